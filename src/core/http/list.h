@@ -1,0 +1,107 @@
+// list.h: the one way to page, sort, search, filter and export a table (API.md "Lists").
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/db/db.h"
+#include "core/http/message.h"
+
+namespace roost::http {
+
+enum class ColumnType { text, integer, boolean, instant, state };
+
+/// A column of a list. `sql` is the expression in the list's FROM; text is compared and ordered by
+/// its lower-case form, so `sql` of a text column is either stored in lower case or wrapped by the
+/// builder in lower().
+struct Column {
+    std::string_view name;
+    ColumnType type;
+    std::string_view sql;
+    bool stored_lower = false;             // no lower() needed: the index on the plain column is used
+    bool nullable = false;
+    bool searchable = false;               // `q` looks here (contains)
+    bool sortable = true;
+    std::vector<std::string_view> states = {};  // legal values of a state column
+};
+
+/// What a domain declares once per list.
+struct ListSpec {
+    std::string_view name;             // for the log and the export's file name
+    db::Query const* from;             // "SELECT … FROM … WHERE workspace_id = :workspace_id" (named query)
+    db::Query const* count;            // the same FROM and WHERE with COUNT(*)
+    std::string_view id_sql;           // ties: `accounts.id`
+    std::vector<Column> columns;
+    std::string_view default_sort;     // `-created_at`
+};
+
+/// A parsed and checked list request; also what a bulk `filter` is turned into.
+struct ListQuery {
+    struct Condition {
+        std::size_t column;
+        std::string op;  // eq, in, gte, lte, gt, lt, ne, contains, starts, between, null, not_null
+        std::vector<std::string> values;
+    };
+    struct Order {
+        std::size_t column;
+        bool descending = false;
+    };
+    std::optional<std::string> q;
+    std::vector<Condition> conditions;
+    std::vector<Order> order;
+    int limit = 100;
+    std::int64_t offset = 0;
+    std::optional<std::string> cursor;
+    bool limit_given = false;
+};
+
+/// Reads limit, offset, cursor, sort, q, filter[…] from the query; every unknown parameter, column
+/// or value is 422 with its field. Parameters named in `extra` are left to the handler.
+Result<ListQuery> parse_list_query(Request const& request, ListSpec const& spec,
+                                   std::vector<std::string_view> const& extra = {});
+
+/// Reads a bulk `filter` object `{"q", "<column>": "<text as in the query>"}`.
+Result<ListQuery> parse_filter(boost::json::object const& filter, ListSpec const& spec);
+
+/// SQL made from a ListSpec and a ListQuery: owns its text and its bound values.
+class ListStatement {
+public:
+    struct Piece;
+    /// The page: FROM + conditions + order + limit/offset or keyset. `fixed` are the parameters of
+    /// the spec's named query (workspace_id, …).
+    static Result<ListStatement> page(db::Engine engine, ListSpec const& spec, ListQuery const& query,
+                                      std::vector<db::Param> fixed);
+    /// COUNT(*) under the same conditions.
+    static Result<ListStatement> count(db::Engine engine, ListSpec const& spec,
+                                       ListQuery const& query, std::vector<db::Param> fixed);
+    /// The conditions alone as SQL text starting with " AND …" (empty when there are none), for
+    /// set-based bulk statements; parameters as in params().
+    db::Query const& query() const;
+    db::Params params() const;
+    ListStatement(ListStatement&&) noexcept;
+    ListStatement& operator=(ListStatement&&) noexcept;
+    ~ListStatement();
+
+private:
+    ListStatement();
+    std::unique_ptr<Piece> piece_;
+};
+
+/// Writes one row as a JSON object into `out` (`{"id":…}`), for the list answer.
+using RowToJson = std::function<void(db::Row const&, std::string& out)>;
+
+/// Answers a list request whole: parses, pages, counts, serialises; text/csv when the client asks
+/// for it (streamed, safe against formula injection; only with Permission manage, else 403).
+Result<Response> list_response(db::Db& db, Request const& request, ListSpec const& spec,
+                               std::vector<db::Param> fixed, RowToJson const& row_to_json,
+                               std::vector<std::string_view> const& extra = {});
+
+/// The ids that match, at most `limit`, in id order after `after_id`: the page of a bulk job.
+Result<std::vector<std::int64_t>> matching_ids(db::Reader& reader, ListSpec const& spec,
+                                               ListQuery const& query, std::vector<db::Param> fixed,
+                                               std::int64_t after_id, int limit);
+
+}  // namespace roost::http
