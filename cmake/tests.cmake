@@ -34,3 +34,12 @@ foreach(name ${TEST_PROGRAMS})
   add_test(NAME ${name} COMMAND ${name}_test WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
   set_tests_properties(${name} PROPERTIES TIMEOUT 600)
 endforeach()
+
+# Checks that are no C++ programs run under the same runner, so that one line closes them all.
+add_test(NAME tidy COMMAND ${Python3_EXECUTABLE} scripts/tidy.py WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+add_test(NAME tidy_self_test COMMAND ${Python3_EXECUTABLE} scripts/tidy.py --self-test WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+if(EXISTS ${CMAKE_SOURCE_DIR}/web/package.json)
+  add_test(NAME web_unit COMMAND npm test --silent WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}/web)
+  add_test(NAME web_lint COMMAND npm run --silent lint WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}/web)
+  add_test(NAME web_budget COMMAND npm run --silent budget WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}/web)
+endif()
