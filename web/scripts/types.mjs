@@ -1,0 +1,22 @@
+// types.mjs: writes src/api/schema.d.ts from the server's OpenAPI document (build/openapi.json).
+import { spawnSync } from "node:child_process";
+import { existsSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const document = process.env.ROOST_OPENAPI ?? `${root}build/openapi.json`;
+const merge = `${root}scripts/merge_openapi.py`;
+const target = fileURLToPath(new URL("../src/api/schema.d.ts", import.meta.url));
+
+if (!process.env.ROOST_OPENAPI && existsSync(merge)) {
+  const merged = spawnSync("python3", [merge, "--root", root, "--out", document], { stdio: "inherit" });
+  if (merged.status !== 0) process.exit(merged.status ?? 1);
+}
+if (!existsSync(document)) {
+  writeFileSync(target, "export interface paths {}\nexport interface components { schemas: Record<string, never> }\n");
+  console.log(`types: ${document} is not there yet; wrote an empty schema`);
+  process.exit(0);
+}
+const cli = fileURLToPath(new URL("../node_modules/openapi-typescript/bin/cli.js", import.meta.url));
+const made = spawnSync(process.execPath, [cli, document, "-o", target], { stdio: "inherit" });
+process.exit(made.status ?? 1);

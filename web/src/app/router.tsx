@@ -1,0 +1,43 @@
+// router.tsx: every address and the page behind it; pages load when they are first opened.
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from "@tanstack/react-router";
+import { PageFailure, PageMissing, PagePending } from "./page_states";
+import { only_text, parse_search, stringify_search } from "./search";
+import { require_session } from "./session_guard";
+import { Shell } from "./shell/Shell";
+
+const root = createRootRoute({ component: Outlet, validateSearch: only_text, notFoundComponent: PageMissing });
+
+const before = () => import("./auth_routes");
+const login = createRoute({ getParentRoute: () => root, path: "/login", component: lazyRouteComponent(before, "LoginRoute") });
+const setup = createRoute({ getParentRoute: () => root, path: "/setup", component: lazyRouteComponent(before, "SetupRoute") });
+const invite = createRoute({ getParentRoute: () => root, path: "/invite", component: lazyRouteComponent(before, "InviteRoute") });
+
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: "inside",
+  beforeLoad: ({ location }) => require_session(location.href),
+  component: Shell,
+});
+
+const home = createRoute({
+  getParentRoute: () => inside,
+  path: "/",
+  component: lazyRouteComponent(() => import("./home/HomePage"), "HomePage"),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([login, setup, invite, inside.addChildren([home])]),
+  parseSearch: parse_search,
+  stringifySearch: stringify_search,
+  defaultPreload: "intent",
+  defaultPendingMs: 150,
+  defaultPendingComponent: PagePending,
+  defaultErrorComponent: PageFailure,
+  defaultNotFoundComponent: PageMissing,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

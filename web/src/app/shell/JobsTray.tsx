@@ -1,0 +1,45 @@
+// JobsTray.tsx: long work in progress, with its bars; it can be left and found again here.
+import { ActionIcon, Popover, RingProgress, ScrollArea, Text, Tooltip } from "@mantine/core";
+import { IconProgressCheck } from "@tabler/icons-react";
+import { useQueries } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { is_open, job_query, useTrackedJobs } from "@/api/jobs";
+import { JobRow } from "./JobRow";
+import classes from "./JobsTray.module.css";
+
+export function JobsTray() {
+  const { t } = useTranslation();
+  const tracked = useTrackedJobs();
+  const jobs = useQueries({ queries: tracked.map((entry) => job_query(entry.id)) });
+  const open = jobs.flatMap((query) => (query.data && is_open(query.data) ? [query.data] : []));
+  const percent = open.length > 0 ? open.reduce((sum, job) => sum + (job.percent ?? 0), 0) / open.length : 0;
+  const label = open.length > 0 ? `${t("shell.jobs.label")}: ${open.length}` : t("shell.jobs.label");
+  return (
+    <Popover position="bottom-end" width={340}>
+      <Popover.Target>
+        <Tooltip label={label}>
+          <ActionIcon variant="subtle" color="gray" size={30} aria-label={label}>
+            {open.length > 0 ? (
+              <RingProgress size={20} thickness={3} sections={[{ value: Math.max(4, percent), color: "accent" }]} aria-hidden />
+            ) : (
+              <IconProgressCheck size={17} stroke={1.600} />
+            )}
+          </ActionIcon>
+        </Tooltip>
+      </Popover.Target>
+      <Popover.Dropdown p={0}>
+        <div className={classes.title}>{t("shell.jobs.title")}</div>
+        <ScrollArea.Autosize mah={420}>
+          {tracked.length === 0 && (
+            <Text size="sm" c="dimmed" px={14} pb={14}>
+              {t("shell.jobs.none")}
+            </Text>
+          )}
+          {tracked.map((entry) => (
+            <JobRow key={entry.id} entry={entry} />
+          ))}
+        </ScrollArea.Autosize>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

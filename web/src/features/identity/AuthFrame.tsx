@@ -1,0 +1,35 @@
+// AuthFrame.tsx: the quiet page around log-in, first start and joining.
+import { Text, Title } from "@mantine/core";
+import type { ReactNode } from "react";
+import { Logo } from "@/ui/Logo";
+import classes from "./AuthFrame.module.css";
+
+interface AuthFrameProps {
+  title: string;
+  lead?: string;
+  children: ReactNode;
+  foot?: ReactNode;
+}
+
+export function AuthFrame({ title, lead, children, foot }: AuthFrameProps) {
+  return (
+    <main className={classes.page}>
+      <div className={classes.card}>
+        <div className={classes.brand}>
+          <Logo size={28} />
+          <span>Roost</span>
+        </div>
+        <Title order={1} fz={22} mt={28} lts="-0.02em">
+          {title}
+        </Title>
+        {lead && (
+          <Text size="sm" c="dimmed" mt={6}>
+            {lead}
+          </Text>
+        )}
+        <div className={classes.form}>{children}</div>
+        {foot && <div className={classes.foot}>{foot}</div>}
+      </div>
+    </main>
+  );
+}

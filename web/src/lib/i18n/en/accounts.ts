@@ -1,0 +1,2 @@
+// accounts.ts: English texts of accounts.
+export const accounts = {};

@@ -1,0 +1,2 @@
+// bots.ts: English texts of bots.
+export const bots = {};

@@ -1,0 +1,2 @@
+// home.ts: English texts of home.
+export const home = {};

@@ -1,0 +1,2 @@
+// models.ts: English texts of models.
+export const models = {};

@@ -1,0 +1,2 @@
+// proxies.ts: English texts of proxies.
+export const proxies = {};

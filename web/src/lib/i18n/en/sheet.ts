@@ -1,0 +1,2 @@
+// sheet.ts: English texts of the grid.
+export const sheet = {};

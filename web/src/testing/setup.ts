@@ -1,0 +1,2 @@
+// setup.ts: before every unit test.
+import "@/lib/i18n";

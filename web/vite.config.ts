@@ -1,0 +1,36 @@
+// vite.config.ts: how the web application is built, served while developing, and unit-tested.
+import { fileURLToPath } from "node:url";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+import type { Plugin } from "vite";
+import { mock_server } from "./src/testing/mock/plugin";
+
+// Glide loads its cell editor through React.lazy; the first key typed after a page load is then lost.
+// Turning its two lazy calls into static imports is the only cure that held (see e2e/sheet-editing.spec.ts).
+function eager_glide(): Plugin {
+  const lazy_import = /const (\w+) = React\.lazy\(async \(\) => await import\((".*?")\)\);/g;
+  return {
+    name: "eager-glide",
+    enforce: "pre",
+    transform(code, id) {
+      if (!id.includes("glide-data-grid/dist/esm") || !code.includes("React.lazy(")) return null;
+      return code.replace(lazy_import, (_, name: string, path: string) => `import ${name} from ${path};`);
+    },
+  };
+}
+
+export default defineConfig(({ mode }) => ({
+  plugins: [eager_glide(), react(), ...(mode === "mock" ? [mock_server()] : [])],
+  resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
+  optimizeDeps: { exclude: ["@glideapps/glide-data-grid"], include: ["lodash/clamp.js", "react-responsive-carousel"] },
+  build: {
+    outDir: "dist",
+    target: "es2022",
+    // A data: address for a font or picture would need a wider content security policy.
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 700,
+    modulePreload: { polyfill: false },
+  },
+  server: { proxy: mode === "mock" ? undefined : { "/api": { target: "http://127.0.0.1:8080", ws: true } } },
+  test: { environment: "jsdom", include: ["src/**/*.spec.{ts,tsx}"], setupFiles: ["src/testing/setup.ts"] },
+}));
