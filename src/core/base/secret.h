@@ -1,7 +1,10 @@
 // secret.h: a value that prints as *** and is only revealed by name.
 #pragma once
 
+#include <fmt/format.h>
+
 #include <ostream>
+#include <string_view>
 #include <utility>
 
 namespace roost {
@@ -26,3 +29,11 @@ std::ostream& operator<<(std::ostream& out, Secret<T> const&) {
 }
 
 }  // namespace roost
+
+/// fmt and the log print *** as well.
+template <class T>
+struct fmt::formatter<roost::Secret<T>> : fmt::formatter<std::string_view> {
+    auto format(roost::Secret<T> const&, format_context& context) const {
+        return formatter<std::string_view>::format("***", context);
+    }
+};

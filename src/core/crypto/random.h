@@ -1,6 +1,7 @@
 // random.h: where randomness comes from; injected, so that tests and simulations repeat.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <string>
 
@@ -37,7 +38,7 @@ public:
 
 private:
     std::uint64_t seed_;
-    std::uint64_t counter_ = 0;
+    std::atomic<std::uint64_t> counter_ = 0;  // 64-bit words handed out so far
 };
 
 }  // namespace roost
