@@ -1,0 +1,36 @@
+// api.h: what other domains may ask of models, and what models asks of accounts.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "core/base/actor.h"
+#include "core/base/result.h"
+#include "core/db/db.h"
+#include "domains/models/types.h"
+
+namespace roost::models {
+
+/// The model, archived or not; nothing when there is none in this workspace.
+Result<std::optional<Model>> find(db::Reader& reader, WorkspaceId workspace, ModelId id);
+
+/// The model if new accounts, content or proxies may be given to it. Errors: not_found
+/// (models.not_found), conflict (models.archived).
+Result<Model> require_active(db::Reader& reader, WorkspaceId workspace, ModelId id);
+
+/// Names the picture of a model; nothing takes it away. Error not_found (models.not_found).
+Result<void> set_photo(db::Tx& tx, WorkspaceId workspace, ModelId id,
+                       std::optional<std::string> const& sha256, Instant now);
+
+/// What archiving a model needs of its accounts. Implemented by accounts, wired by app.
+class AccountRelease {
+public:
+    virtual ~AccountRelease() = default;
+    /// Accounts outside the trash that work for the model.
+    virtual Result<std::int64_t> count(db::Reader& reader, WorkspaceId workspace, ModelId id) = 0;
+    /// Takes all of them off the model, as reassigning each to no model would. How many.
+    virtual Result<std::int64_t> unassign_all(db::Tx& tx, Actor const& actor, ModelId id) = 0;
+};
+
+}  // namespace roost::models

@@ -1,0 +1,24 @@
+// types.h: a model, the person or brand that accounts work for.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "core/base/id.h"
+#include "core/base/instant.h"
+
+namespace roost::models {
+
+using ModelId = Id<struct ModelTag>;
+
+struct Model {
+    ModelId id;
+    std::string name;
+    std::string description;
+    std::optional<std::string> photo_sha256;  // names the picture; its file belongs to content
+    Instant created_at;
+    Instant updated_at;
+    std::optional<Instant> archived_at;
+};
+
+}  // namespace roost::models
