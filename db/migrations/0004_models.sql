@@ -6,6 +6,7 @@ CREATE TABLE models (
     description TEXT NOT NULL DEFAULT '',
     photo_sha256 TEXT,
     created_at BIGINT NOT NULL,
+    version BIGINT NOT NULL DEFAULT 1,
     updated_at BIGINT NOT NULL,
     archived_at BIGINT,
     {{key}}

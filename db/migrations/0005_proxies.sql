@@ -24,6 +24,7 @@ CREATE TABLE proxies (
     last_error_message TEXT,
     failed_tests BIGINT NOT NULL DEFAULT 0,
     created_at BIGINT NOT NULL,
+    version BIGINT NOT NULL DEFAULT 1,
     updated_at BIGINT NOT NULL,
     CHECK (account_count BETWEEN 0 AND max_accounts),
     FOREIGN KEY (workspace_id, assigned_model_id) REFERENCES models (workspace_id, id),

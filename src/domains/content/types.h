@@ -40,6 +40,7 @@ struct Item {
     std::int64_t reserved_count = 0;
     std::optional<std::int64_t> template_id;
     bool is_template = false;
+    std::int64_t version = 1;  // raised by every edit; the ETag
     Instant created_at;
     Instant updated_at;
 };
@@ -55,6 +56,7 @@ struct Text {
     std::int64_t reserved_count = 0;
     std::optional<std::int64_t> template_id;
     bool is_template = false;
+    std::int64_t version = 1;  // raised by every edit; the ETag
     Instant created_at;
     Instant updated_at;
 };

@@ -1,6 +1,7 @@
 // types.h: a model, the person or brand that accounts work for.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -16,6 +17,7 @@ struct Model {
     std::string name;
     std::string description;
     std::optional<std::string> photo_sha256;  // names the picture; its file belongs to content
+    std::int64_t version = 1;  // raised by every edit; the ETag
     Instant created_at;
     Instant updated_at;
     std::optional<Instant> archived_at;

@@ -55,6 +55,7 @@ struct Proxy {
     std::optional<std::int64_t> latency_ms;
     std::optional<std::string> exit_address;
     std::optional<std::string> last_error_message;
+    std::int64_t version = 1;  // raised by every edit; the ETag
     Instant created_at;
     Instant updated_at;
 };
