@@ -39,6 +39,15 @@ CREATE TABLE accounts (
     version BIGINT NOT NULL DEFAULT 1,          -- raised by every change; the ETag
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL,
+    -- The due queue's groups, derived so that no statement can forget them: whose content the next step
+    -- needs (0: nobody's), and the step (0: before the first, 1-5, in cleanup 11-15; without proxy 100 more).
+    due_model BIGINT GENERATED ALWAYS AS
+        (CASE WHEN lifecycle_state = 'cleanup' THEN 0 ELSE COALESCE(model_id, 0) END) STORED,
+    due_lane BIGINT GENERATED ALWAYS AS
+        (CASE WHEN lifecycle_state = 'cleanup' THEN 10 + cleanup_step ELSE COALESCE(warmup_step, 0) END
+         + CASE WHEN proxy_id IS NULL THEN 100 ELSE 0 END) STORED,
+    -- Ties in an order unlike that of ids: neighbours in an import share a proxy and would wait for each other.
+    due_order BIGINT GENERATED ALWAYS AS (id * 40503 % 65536) STORED,
     {{key}}
 );
 CREATE UNIQUE INDEX accounts_by_username ON accounts (workspace_id, username);
@@ -48,8 +57,8 @@ CREATE INDEX accounts_by_proxy ON accounts (workspace_id, proxy_id) WHERE proxy_
 -- The next to get a proxy, oldest first.
 CREATE INDEX accounts_without_proxy ON accounts (workspace_id, id)
     WHERE proxy_id IS NULL AND proxy_hold = 0 AND trashed_at IS NULL AND lifecycle_state <> 'disabled';
--- The due queue of the warm-up engine.
-CREATE INDEX accounts_due ON accounts (workspace_id, due_at, id) WHERE due_at IS NOT NULL;
+-- The due queue of the warm-up engine: a lease takes the head of one group.
+CREATE INDEX accounts_due ON accounts (workspace_id, due_model, due_lane, due_at, due_order) WHERE due_at IS NOT NULL;
 CREATE INDEX accounts_in_review ON accounts (workspace_id, last_error_at) WHERE requires_human_review = 1 AND trashed_at IS NULL;
 CREATE INDEX accounts_by_bot_action ON accounts (workspace_id, last_bot_action_at) WHERE last_bot_action_at IS NOT NULL;
 CREATE INDEX accounts_in_trash ON accounts (workspace_id, trashed_at) WHERE trashed_at IS NOT NULL;
@@ -112,10 +121,20 @@ CREATE UNIQUE INDEX warmup_step_logs_by_task ON warmup_step_logs (workspace_id, 
 CREATE UNIQUE INDEX warmup_step_logs_one_per_account ON warmup_step_logs (workspace_id, account_id) WHERE status = 'in_progress';
 CREATE UNIQUE INDEX warmup_step_logs_one_per_bot ON warmup_step_logs (workspace_id, bot_id) WHERE status = 'in_progress';
 CREATE INDEX warmup_step_logs_running ON warmup_step_logs (workspace_id, lease_expires_at) WHERE status = 'in_progress';
+CREATE INDEX warmup_step_logs_busy ON warmup_step_logs (workspace_id, proxy_id) WHERE status = 'in_progress';
 CREATE INDEX warmup_step_logs_by_account ON warmup_step_logs (workspace_id, account_id, id);
 CREATE INDEX warmup_step_logs_by_bot ON warmup_step_logs (workspace_id, bot_id, id);
 -- Daily caps: what started since midnight.
 CREATE INDEX warmup_step_logs_by_proxy ON warmup_step_logs (workspace_id, proxy_id, started_at) WHERE started_at IS NOT NULL;
+
+-- The pacing that due_at was computed under; when the settings differ, the queue is opened again.
+CREATE TABLE warmup_pacing (
+    id {{id}},
+    workspace_id BIGINT NOT NULL,
+    applied TEXT NOT NULL,                      -- JSON of the settings that matter to it
+    {{key}}
+);
+CREATE UNIQUE INDEX warmup_pacing_key ON warmup_pacing (workspace_id);
 
 CREATE TABLE account_imports (
     id {{id}},
