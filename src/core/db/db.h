@@ -64,6 +64,8 @@ public:
 };
 
 /// A Reader that may also change. What its closure did is durable once Db::write returned ok.
+/// After a statement failed, every later one of the closure fails with the same error and nothing
+/// of the closure is kept, whatever it returns: where a conflict is expected, say ON CONFLICT.
 class Tx : public Reader {
 public:
     /// Runs a statement; the number of rows it changed. A violated unique constraint is
@@ -127,11 +129,15 @@ public:
                                    std::function<Result<void>(Tx&)> const& fn) = 0;
 };
 
-/// How to open one. `url` empty or a path: SQLite at that file; `postgres://…`: PostgreSQL.
+/// Whether a commit waits for the disk. `none` loses the last commits with the power: tests only.
+enum class Durability { full, none };
+
+/// How to open one. `url` empty (data/roost.db) or a path: SQLite at that file; `postgres://…`: PostgreSQL.
 struct OpenOptions {
     std::string url;
     int readers = 4;  // reading connections
     int lanes = 2;    // writing connections; PostgreSQL only
+    Durability durability = Durability::full;
 };
 
 /// Opens the database; it is not migrated yet. Errors: db.unreachable, db.corrupt, db.full.
