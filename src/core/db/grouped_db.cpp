@@ -1,6 +1,7 @@
 // grouped_db.cpp: the one Db: a pool of readers and lanes of writers over the driver of an engine.
 #include "core/db/db.h"
 #include "core/db/lane.h"
+#include "core/db/postgres/driver.h"
 #include "core/db/reader_pool.h"
 #include "core/db/sql.h"
 #include "core/db/sqlite/driver.h"
@@ -42,7 +43,7 @@ private:
 
 std::unique_ptr<Driver> make_driver(OpenOptions const& options) {
     if (options.url.starts_with("postgres://") || options.url.starts_with("postgresql://")) {
-        return nullptr;
+        return std::make_unique<postgres::PostgresDriver>(options);
     }
     return std::make_unique<sqlite::SqliteDriver>(options);
 }
@@ -51,7 +52,6 @@ std::unique_ptr<Driver> make_driver(OpenOptions const& options) {
 
 Result<std::unique_ptr<Db>> open(OpenOptions const& options) {
     auto driver = make_driver(options);
-    if (!driver) return roost::errors::unavailable("db.unreachable", "The PostgreSQL driver is not part of this build.");
     auto writer = TRY(driver->connect(Access::write));
     return std::make_unique<GroupedDb>(std::move(driver), std::move(writer), options);
 }

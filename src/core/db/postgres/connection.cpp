@@ -1,0 +1,209 @@
+// connection.cpp: one PostgreSQL session; what opens a transaction travels with its first statement.
+#include "core/db/postgres/connection.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+
+#include "core/db/failures.h"
+#include "core/db/postgres/driver.h"
+#include "core/db/postgres/errors.h"
+
+namespace roost::db::postgres {
+
+namespace {
+
+constexpr std::size_t cached_statements = 256;
+constexpr char const* savepoint_command = "SAVEPOINT closure";
+constexpr Oid type_text = 25;
+
+bool succeeded(PGresult const* result) {
+    auto status = PQresultStatus(result);
+    return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
+}
+
+/// A parameter that this engine's text does not use has no type to infer.
+std::vector<Oid> types_of(Query const& query) {
+    std::vector<Oid> types(query.params.size(), type_text);
+    auto const& text = query.postgres;
+    for (std::size_t at = text.find('$'); at != std::string_view::npos; at = text.find('$', at + 1)) {
+        std::size_t number = 0;
+        std::from_chars(text.data() + at + 1, text.data() + text.size(), number);
+        if (number >= 1 && number <= types.size()) types[number - 1] = 0;
+    }
+    return types;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Connection>> PostgresDriver::connect(Access) {
+    return PostgresConnection::open(url_, durability_);
+}
+
+PostgresConnection::PostgresConnection(Pipeline::Handle handle)
+    : pipeline_(std::move(handle)), cache_(cached_statements) {}
+
+Result<std::unique_ptr<Connection>> PostgresConnection::open(std::string const& url, Durability durability) {
+    // Before the URL, so that the URL can say otherwise. A peer that is silent for about 30 s is gone.
+    char const* const keywords[] = {"connect_timeout", "keepalives_idle", "keepalives_interval", "keepalives_count",
+                                    "tcp_user_timeout", "application_name", "dbname", "client_encoding", nullptr};
+    char const* const values[] = {"5", "15", "5", "3", "30000", "roost", url.c_str(), "UTF8", nullptr};
+    Pipeline::Handle handle(PQconnectdbParams(keywords, values, 1));
+    if (PQstatus(handle.get()) != CONNECTION_OK) return lost(handle.get(), "connect");
+    std::string settings =
+        "SET lock_timeout = '10s'; SET idle_in_transaction_session_timeout = '5min'; SET jit = off; "
+        "SET bytea_output = 'hex'; SET client_min_messages = 'warning';";
+    if (durability == Durability::none) settings += " SET synchronous_commit = off;";
+    ResultPtr set(PQexec(handle.get(), settings.c_str()));
+    if (!succeeded(set.get())) return error_of(set.get(), "connect");
+    if (PQenterPipelineMode(handle.get()) != 1) return lost(handle.get(), "connect");
+    return std::unique_ptr<Connection>(new PostgresConnection(std::move(handle)));
+}
+
+Result<void> PostgresConnection::begin_read() {
+    waiting_ = {"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"};
+    open_ = true;
+    started_ = false;
+    return {};
+}
+
+/// READ COMMITTED on purpose: the statements after the lock see what its last owner committed.
+Result<void> PostgresConnection::begin_write(std::span<WorkspaceId const> scopes) {
+    waiting_ = {"BEGIN ISOLATION LEVEL READ COMMITTED"};
+    for (auto scope : scopes) waiting_.push_back(fmt::format("SELECT pg_advisory_xact_lock({})", scope.value));
+    open_ = true;
+    started_ = false;
+    return {};
+}
+
+Result<void> PostgresConnection::savepoint() {
+    waiting_.push_back(savepoint_command);
+    return {};
+}
+
+Result<void> PostgresConnection::release_savepoint() {
+    if (!waiting_.empty() && waiting_.back() == savepoint_command) {
+        waiting_.pop_back();  // the closure ran no statement
+    } else {
+        waiting_.push_back("RELEASE closure");
+    }
+    return {};
+}
+
+Result<void> PostgresConnection::rollback_to_savepoint() {
+    if (!waiting_.empty() && waiting_.back() == savepoint_command) {
+        waiting_.pop_back();
+    } else {
+        waiting_.push_back("ROLLBACK TO closure");
+        waiting_.push_back("RELEASE closure");
+    }
+    return {};
+}
+
+std::size_t PostgresConnection::send_waiting() {
+    auto count = waiting_.size();
+    for (auto const& command : waiting_) pipeline_.send_command(command.c_str());
+    waiting_.clear();
+    started_ = started_ || open_;
+    return count;
+}
+
+void PostgresConnection::forget(Statement const& statement) {
+    waiting_.push_back("DEALLOCATE " + statement.name);
+}
+
+/// The result of the statement at the end of a trip, or the first error on the way to it.
+Result<ResultPtr> PostgresConnection::last_of(std::vector<ResultPtr> results, std::size_t prelude, Query const& query) {
+    for (std::size_t i = 0; i < results.size(); ++i) {
+        if (succeeded(results[i].get())) continue;
+        if (i < prelude) open_ = false;  // savepoints the lane counts on may be missing
+        if (ends_session(results[i].get())) pipeline_.give_up();
+        return error_of(results[i].get(), query.name);
+    }
+    if (!pipeline_.alive() || results.empty()) return lost(pipeline_.connection(), query.name);
+    return std::move(results.back());
+}
+
+Result<ResultPtr> PostgresConnection::run(Query const& query, Params params) {
+    auto bound = TRY(bind(query, params));
+    Arguments arguments(bound);
+    auto taken = cache_.take(query.postgres);
+    bool fresh = taken.empty();
+    if (fresh) taken = cache_.adopt(query.postgres, Statement{fmt::format("s{}", ++statements_)});
+    auto prelude = send_waiting();
+    auto const& name = taken.mapped().statement.name;
+    if (fresh) pipeline_.send_prepare(name, std::string(query.postgres), types_of(query));
+    pipeline_.send_prepared(name, arguments);
+    auto results = pipeline_.exchange();
+    bool prepared = !fresh || (results.size() > prelude && succeeded(results[prelude].get()));
+    if (prepared) {
+        if (auto evicted = cache_.put(std::move(taken))) forget(*evicted);
+    }
+    return last_of(std::move(results), prelude, query);
+}
+
+Result<void> PostgresConnection::each(Query const& query, Params params, OnRow const& on_row) {
+    auto result = TRY(run(query, params));
+    ResultRow row(result.get(), query);
+    for (int i = 0, count = PQntuples(result.get()); i < count; ++i) {
+        row.move_to(i);
+        TRY(on_row(row));
+    }
+    return {};
+}
+
+Result<std::int64_t> PostgresConnection::execute(Query const& query, Params params) {
+    auto result = TRY(run(query, params));
+    if (std::string_view(PQcmdStatus(result.get())).starts_with("SELECT")) return 0;
+    std::string_view text = PQcmdTuples(result.get());
+    std::int64_t count = 0;
+    std::from_chars(text.data(), text.data() + text.size(), count);
+    return count;
+}
+
+Result<void> PostgresConnection::script(std::string_view sql) {
+    Query const query{"script", {}, {}, {}};
+    if (auto prelude = send_waiting(); prelude > 0) TRY(last_of(pipeline_.exchange(), prelude, query));
+    auto result = pipeline_.script(std::string(sql));
+    if (!result) return lost(pipeline_.connection(), "script");
+    if (!succeeded(result.get())) return error_of(result.get(), "script");
+    return {};
+}
+
+/// Ends the transaction without waiting for the answer; the next statement reads it.
+void PostgresConnection::finish(char const* how) {
+    open_ = false;
+    waiting_.clear();
+    if (!std::exchange(started_, false) || !pipeline_.alive()) return;
+    pipeline_.send_command(how);
+    pipeline_.post();
+}
+
+Result<void> PostgresConnection::commit() {
+    if (!started_) {  // no closure ran a statement
+        open_ = false;
+        waiting_.clear();
+        return {};
+    }
+    if (!pipeline_.alive()) return lost(pipeline_.connection(), "commit");  // it was never asked for
+    auto count = send_waiting() + 1;
+    pipeline_.send_command("COMMIT");
+    auto results = pipeline_.exchange();
+    for (std::size_t i = 0; i < results.size(); ++i) {
+        auto* result = results[i].get();
+        if (i + 1 == count && succeeded(result)) {
+            // A transaction that had failed before is rolled back by COMMIT, which is no error to it.
+            bool kept = std::string_view(PQcmdStatus(result)) == "COMMIT";
+            open_ = started_ = false;
+            if (kept) return {};
+            return roost::errors::internal("COMMIT was answered with " + std::string(PQcmdStatus(result)));
+        }
+        if (succeeded(result)) continue;
+        if (!pipeline_.alive() || ends_session(result)) break;
+        return error_of(result, "commit");
+    }
+    pipeline_.give_up();
+    return failures::outcome_unknown(lost(pipeline_.connection(), "commit").detail);
+}
+
+}  // namespace roost::db::postgres

@@ -1,0 +1,52 @@
+// connection.h: one PostgreSQL session; what opens a transaction travels with its first statement.
+#pragma once
+
+#include <deque>
+
+#include "core/db/db.h"
+#include "core/db/driver.h"
+#include "core/db/postgres/pipeline.h"
+#include "core/db/statement_cache.h"
+
+namespace roost::db::postgres {
+
+class PostgresConnection final : public Connection {
+public:
+    static Result<std::unique_ptr<Connection>> open(std::string const& url, Durability durability);
+
+    Result<void> each(Query const& query, Params params, OnRow const& on_row) override;
+    Result<std::int64_t> execute(Query const& query, Params params) override;
+    Result<void> script(std::string_view sql) override;
+    Result<void> begin_read() override;
+    void end_read() override { finish("COMMIT"); }
+    Result<void> begin_write(std::span<WorkspaceId const> scopes) override;
+    Result<void> savepoint() override;
+    Result<void> release_savepoint() override;
+    Result<void> rollback_to_savepoint() override;
+    Result<void> commit() override;
+    void rollback() override { finish("ROLLBACK"); }
+    bool alive() const override { return pipeline_.alive(); }
+    bool in_transaction() const override { return open_; }
+
+private:
+    struct Statement {
+        std::string name;
+    };
+    using Cache = StatementCache<Statement>;
+
+    explicit PostgresConnection(Pipeline::Handle handle);
+    Result<ResultPtr> run(Query const& query, Params params);
+    Result<ResultPtr> last_of(std::vector<ResultPtr> results, std::size_t prelude, Query const& query);
+    void forget(Statement const& statement);
+    std::size_t send_waiting();
+    void finish(char const* how);
+
+    Pipeline pipeline_;
+    Cache cache_;
+    std::deque<std::string> waiting_;  // commands that go out before the next statement
+    bool open_ = false;                // between begin and the end, and the engine agrees
+    bool started_ = false;             // the server has seen the BEGIN
+    int statements_ = 0;
+};
+
+}  // namespace roost::db::postgres
