@@ -144,7 +144,7 @@ def check_cycles(tree):
 
 def owner_of(name):
     parts = name.split("/")
-    return parts[2] if parts[1] == "domains" else "/".join(parts[1:3])
+    return parts[2] if parts[1] == "domains" else "app" if parts[1] == "app" else "/".join(parts[1:3])
 
 
 def check_tables(tree):

@@ -1,0 +1,9 @@
+-- name: installation_value
+SELECT value FROM installation WHERE name = :name
+
+-- name: put_installation_value
+INSERT INTO installation (name, value, changed_at) VALUES (:name, :value, :now)
+ON CONFLICT (name) DO UPDATE SET value = excluded.value, changed_at = excluded.changed_at
+
+-- name: schema_version
+SELECT COALESCE(MAX(number), 0) FROM schema_migrations
