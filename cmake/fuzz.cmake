@@ -1,0 +1,12 @@
+# One libFuzzer program per tests/fuzz/NAME_fuzz.cpp, in build/fuzz/fuzzers; run them with scripts/fuzz.
+file(GLOB FUZZ_SOURCES CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/fuzz/*_fuzz.cpp)
+add_custom_target(fuzzers)
+target_compile_options(roost_flags INTERFACE -fsanitize=fuzzer-no-link)
+foreach(source ${FUZZ_SOURCES})
+  cmake_path(GET source STEM name)
+  add_executable(${name} EXCLUDE_FROM_ALL ${source})
+  target_link_libraries(${name} PRIVATE roost_domains)
+  target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/fuzzers)
+  add_dependencies(fuzzers ${name})
+endforeach()
