@@ -6,7 +6,7 @@ CREATE TABLE proxies (
     host TEXT NOT NULL,
     port BIGINT NOT NULL CHECK (port BETWEEN 1 AND 65535),
     username TEXT NOT NULL DEFAULT '',
-    password_sealed {{blob}},
+    password_box TEXT,                          -- sealed, base64 (null: none)
     provider TEXT NOT NULL DEFAULT '',
     location TEXT NOT NULL DEFAULT '',
     country TEXT NOT NULL DEFAULT '',

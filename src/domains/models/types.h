@@ -23,4 +23,18 @@ struct Model {
     std::optional<Instant> archived_at;
 };
 
+/// A model with what its card shows: accounts outside the trash, per state, and what needs a person.
+struct Card {
+    Model model;
+    std::int64_t accounts = 0;
+    std::int64_t imported = 0;
+    std::int64_t warming_up = 0;
+    std::int64_t ready = 0;
+    std::int64_t assigned = 0;
+    std::int64_t cleanup = 0;
+    std::int64_t disabled = 0;
+    std::int64_t requires_review = 0;
+    std::int64_t without_proxy = 0;
+};
+
 }  // namespace roost::models
