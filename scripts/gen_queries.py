@@ -15,6 +15,7 @@ TOKENS = {  # token: (sqlite, postgres)
     "key": ("CHECK (id > 0)", "PRIMARY KEY (workspace_id, id)"),
     "root_key": ("CHECK (id > 0)", "PRIMARY KEY (id)"),  # of the few tables that come before a workspace
     "blob": ("BLOB", "BYTEA"),
+    "clustered": ("WITHOUT ROWID", ""),  # after a table whose key is all that finds its rows
     "skip_locked": ("", "FOR UPDATE SKIP LOCKED"),
 }
 # {{each(:rows)}} walks a JSON array parameter as rows of `each`: each.value ->> 'field' reads a field.

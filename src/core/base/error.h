@@ -1,6 +1,7 @@
 // error.h: the one error type; a kind decides the HTTP status and whether a job is retried.
 #pragma once
 
+#include <boost/describe/enum.hpp>
 #include <boost/json/object.hpp>
 #include <cstdint>
 #include <optional>
@@ -29,6 +30,9 @@ enum class ErrorKind {
     unavailable,          // 503: a dependency is away; trying again may help
     timeout,              // 408: the client was too slow
 };
+BOOST_DESCRIBE_ENUM(ErrorKind, unreadable, unauthenticated, payment_required, forbidden, not_found,
+                    method_not_allowed, conflict, precondition_failed, too_large, unsupported_type,
+                    invalid, headers_too_large, rate_limited, internal, unavailable, timeout)
 
 /// One field of the input that is wrong. `field` is its name or dotted path.
 struct FieldError {

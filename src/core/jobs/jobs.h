@@ -48,7 +48,9 @@ struct Job {
     std::optional<Instant> started_at;
     std::optional<Instant> finished_at;
     boost::json::value result;   // null until it succeeded
-    boost::json::value problem;  // problem+json object of a failed job
+    boost::json::value problem;  // of a failed job: what error_of() reads; null otherwise
+    UserId user;                 // who asked; 0: the program itself
+    std::string request_id;
 };
 
 /// Enqueues within `tx`; workers on this and other nodes wake up after the commit. Returns the id of
@@ -115,6 +117,10 @@ std::unique_ptr<Runner> make_runner(db::Db& db, Clock& clock, Random& random, Ru
 Result<Job> find(db::Db& db, WorkspaceId workspace, JobId id);
 /// Cancels a queued job at once and asks a running one to stop; a finished one is left as it is.
 Result<Job> cancel(db::Db& db, Clock& clock, WorkspaceId workspace, JobId id);
+/// Gives a failed (dead) job all its attempts again, from its last checkpoint; another one is left as it is.
+Result<Job> retry(db::Db& db, Clock& clock, WorkspaceId workspace, JobId id);
+/// Why a failed job failed, for core/http to turn into a problem; nothing for any other.
+std::optional<Error> error_of(Job const& job);
 /// The API's view of a job, `eta_s` and `percent` included.
 boost::json::object to_json(Job const& job, Instant now);
 
