@@ -129,6 +129,7 @@ std::string const& postgres_template() {
     static std::string const name = [] {
         auto wanted = template_name();
         Cluster cluster;
+        cluster.run("SET client_min_messages = warning");
         cluster.run("SELECT pg_advisory_lock(727, 1)");
         if (cluster.run(fmt::format("SELECT 1 FROM pg_database WHERE datname = '{}'", wanted)) == 0) {
             auto building = wanted + "_building";

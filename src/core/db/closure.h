@@ -6,11 +6,14 @@
 
 namespace roost::db {
 
-/// Runs several statements at once; only the migrator asks a Tx for it.
-class ScriptRunner {
+/// What else a Tx can do, by dynamic_cast: for the migrator and the test that prepares every query.
+class Maintenance {
 public:
-    virtual ~ScriptRunner() = default;
+    virtual ~Maintenance() = default;
+    /// Runs several statements at once.
     virtual Result<void> script(std::string_view sql) = 0;
+    /// Compiles a query without running it.
+    virtual Result<void> prepare(Query const& query) = 0;
 };
 
 class ClosureReader final : public Reader {
@@ -28,7 +31,7 @@ private:
 
 /// After a failed statement every further one fails with the same error: PostgreSQL gives no
 /// choice, and SQLite must not behave better in a test than PostgreSQL in production.
-class ClosureTx final : public Tx, public ScriptRunner {
+class ClosureTx final : public Tx, public Maintenance {
 public:
     ClosureTx(Engine engine, Connection& connection) : engine_(engine), connection_(connection) {}
     Engine engine() const override { return engine_; }
@@ -50,6 +53,10 @@ public:
     Result<void> script(std::string_view sql) override {
         if (failed_) return *failed_;
         return noted(connection_.script(sql));
+    }
+    Result<void> prepare(Query const& query) override {
+        if (failed_) return *failed_;
+        return noted(connection_.prepare(query));
     }
     void on_commit(std::function<void()> act) override { wake_ups.push_back(std::move(act)); }
 

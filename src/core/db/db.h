@@ -22,6 +22,10 @@ public:
     /// Runs `query`, calling `on_row` for each row until it returns an error.
     virtual Result<void> each(Query const& query, Params params,
                               std::function<Result<void>(Row const&)> const& on_row) = 0;
+    Result<void> each(Query const& query, std::initializer_list<Param> params,
+                      std::function<Result<void>(Row const&)> const& on_row) {
+        return each(query, Params(params.begin(), params.size()), on_row);
+    }
 
     /// All rows through `map` (Row const& → T).
     template <class F>

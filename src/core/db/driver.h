@@ -23,6 +23,8 @@ public:
 
     virtual Result<void> each(Query const& query, Params params, OnRow const& on_row) = 0;
     virtual Result<std::int64_t> execute(Query const& query, Params params) = 0;
+    /// Compiles without running: is the text right for this engine and schema?
+    virtual Result<void> prepare(Query const& query) = 0;
     /// Several statements without parameters, for migrations.
     virtual Result<void> script(std::string_view sql) = 0;
 

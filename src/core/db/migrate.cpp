@@ -58,7 +58,7 @@ Result<void> check(std::vector<Applied> const& applied, std::vector<Migration> c
 }
 
 Result<void> apply(Tx& tx, Migration const& migration) {
-    auto done = dynamic_cast<ScriptRunner&>(tx).script(text_of(migration, tx.engine()));
+    auto done = dynamic_cast<Maintenance&>(tx).script(text_of(migration, tx.engine()));
     if (!done.ok()) {
         return migration_error("migration_failed",
                                fmt::format("Migration {} failed: {}. Nothing of it was kept.", migration.name,

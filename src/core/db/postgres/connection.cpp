@@ -127,13 +127,19 @@ Result<ResultPtr> PostgresConnection::last_of(std::vector<ResultPtr> results, st
 Result<ResultPtr> PostgresConnection::run(Query const& query, Params params) {
     auto bound = TRY(bind(query, params));
     Arguments arguments(bound);
+    return trip(query, &arguments);
+}
+
+/// Sends what waits, the statement's preparation when it is new, and its run unless there are no
+/// arguments to run it with.
+Result<ResultPtr> PostgresConnection::trip(Query const& query, Arguments const* arguments) {
     auto taken = cache_.take(query.postgres);
     bool fresh = taken.empty();
     if (fresh) taken = cache_.adopt(query.postgres, Statement{fmt::format("s{}", ++statements_)});
     auto prelude = send_waiting();
     auto const& name = taken.mapped().statement.name;
     if (fresh) pipeline_.send_prepare(name, std::string(query.postgres), types_of(query));
-    pipeline_.send_prepared(name, arguments);
+    if (arguments) pipeline_.send_prepared(name, *arguments);
     auto results = pipeline_.exchange();
     bool prepared = !fresh || (results.size() > prelude && succeeded(results[prelude].get()));
     if (prepared) {
@@ -159,6 +165,12 @@ Result<std::int64_t> PostgresConnection::execute(Query const& query, Params para
     std::int64_t count = 0;
     std::from_chars(text.data(), text.data() + text.size(), count);
     return count;
+}
+
+Result<void> PostgresConnection::prepare(Query const& query) {
+    auto result = trip(query, nullptr);
+    if (!result.ok()) return result.error();
+    return {};
 }
 
 Result<void> PostgresConnection::script(std::string_view sql) {

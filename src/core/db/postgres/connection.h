@@ -16,6 +16,7 @@ public:
 
     Result<void> each(Query const& query, Params params, OnRow const& on_row) override;
     Result<std::int64_t> execute(Query const& query, Params params) override;
+    Result<void> prepare(Query const& query) override;
     Result<void> script(std::string_view sql) override;
     Result<void> begin_read() override;
     void end_read() override { finish("COMMIT"); }
@@ -36,6 +37,7 @@ private:
 
     explicit PostgresConnection(Pipeline::Handle handle);
     Result<ResultPtr> run(Query const& query, Params params);
+    Result<ResultPtr> trip(Query const& query, Arguments const* arguments);
     Result<ResultPtr> last_of(std::vector<ResultPtr> results, std::size_t prelude, Query const& query);
     void forget(Statement const& statement);
     std::size_t send_waiting();

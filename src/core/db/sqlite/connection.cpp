@@ -112,7 +112,7 @@ Result<void> SqliteConnection::run(char const* sql) {
 Result<SqliteConnection::Cache::Taken> SqliteConnection::take(Query const& query) {
     auto taken = cache_.take(query.sqlite);
     if (!taken.empty()) return taken;
-    return cache_.adopt(query.sqlite, TRY(prepare(db_.get(), query)));
+    return cache_.adopt(query.sqlite, TRY(sqlite::prepare(db_.get(), query)));
 }
 
 Result<void> SqliteConnection::step_all(Query const& query, Params params, OnRow const* on_row) {
@@ -137,6 +137,11 @@ Result<std::int64_t> SqliteConnection::execute(Query const& query, Params params
     TRY(step_all(query, params, nullptr));
     // changes() keeps the count of an earlier statement when this one was none that changes rows.
     return sqlite3_total_changes64(db_.get()) == before ? 0 : sqlite3_changes64(db_.get());
+}
+
+Result<void> SqliteConnection::prepare(Query const& query) {
+    Use use(*this, TRY(take(query)));
+    return {};
 }
 
 Result<void> SqliteConnection::script(std::string_view sql) {

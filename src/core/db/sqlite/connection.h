@@ -17,6 +17,7 @@ public:
 
     Result<void> each(Query const& query, Params params, OnRow const& on_row) override;
     Result<std::int64_t> execute(Query const& query, Params params) override;
+    Result<void> prepare(Query const& query) override;
     Result<void> script(std::string_view sql) override;
     Result<void> begin_read() override { return run("BEGIN"); }
     void end_read() override;
