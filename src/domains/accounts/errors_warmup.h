@@ -1,0 +1,41 @@
+// errors_warmup.h: what can be wrong with a task, a report or a review.
+#pragma once
+
+#include <string>
+
+#include "core/base/error.h"
+#include "domains/accounts/types.h"
+
+namespace roost::accounts::errors {
+
+/// A report for a lease that has ended or moved. It changed no state; it is kept as late evidence.
+inline Error lease_lost() {
+    return roost::errors::conflict("bots.lease_lost",
+                                   "This task's lease has ended or moved on. The report was kept as late "
+                                   "evidence and changed nothing; ask for the next task.");
+}
+
+inline Error task_not_found() {
+    return roost::errors::not_found("bots.task_not_found", "There is no such task of this bot.");
+}
+
+inline Error not_in_review(LifecycleState current) {
+    auto error = roost::errors::conflict("accounts.not_in_review",
+                                         "The account needs no review, so there is nothing to retry.");
+    error.extra["current"] = to_text(current);
+    return error;
+}
+
+inline Error no_step(LifecycleState current) {
+    auto error = roost::errors::conflict("accounts.no_step", "The account is " + std::string(to_text(current)) +
+                                                                 ", where no step is open.");
+    error.extra["current"] = to_text(current);
+    return error;
+}
+
+inline Error illegal_step(int current) {
+    return roost::errors::invalid_field("step", "accounts.illegal_step",
+                                        "Go back to a step from 1 to " + std::to_string(current) + ".");
+}
+
+}  // namespace roost::accounts::errors
