@@ -19,6 +19,11 @@ inline Error task_not_found() {
     return roost::errors::not_found("bots.task_not_found", "There is no such task of this bot.");
 }
 
+inline Error too_much_evidence(std::size_t max) {
+    return roost::errors::conflict("bots.too_much_evidence", "A task keeps at most " + std::to_string(max) +
+                                                                 " pictures as evidence.");
+}
+
 inline Error not_in_review(LifecycleState current) {
     auto error = roost::errors::conflict("accounts.not_in_review",
                                          "The account needs no review, so there is nothing to retry.");
