@@ -53,6 +53,8 @@ struct Stock {
     int step = 0;
 };
 
+/// Whether that model has what that step must have, by two look-ups: asked for every lease.
+Result<bool> in_stock(db::Reader& reader, WorkspaceId workspace, ModelId model, int step);
 /// Every (model, step) in stock. An account whose pair is missing is "waiting for content".
 Result<std::vector<Stock>> stock(db::Reader& reader, WorkspaceId workspace);
 /// The same as a JSON array `[{"model_id": 1, "step": 2}, …]` for {{each(:stock)}}.
