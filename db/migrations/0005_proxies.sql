@@ -22,7 +22,8 @@ CREATE TABLE proxies (
     latency_ms BIGINT,
     exit_address TEXT,
     last_error_message TEXT,
-    failed_tests BIGINT NOT NULL DEFAULT 0,
+    failed_tests BIGINT NOT NULL DEFAULT 0,      -- in a row
+    import_id BIGINT,                           -- the import that made it, to tell duplicates inside a file
     created_at BIGINT NOT NULL,
     version BIGINT NOT NULL DEFAULT 1,
     updated_at BIGINT NOT NULL,
