@@ -1,6 +1,7 @@
 // errors.h: what identity refuses, each with its code.
 #pragma once
 
+#include "core/base/actor.h"
 #include "core/base/result.h"
 
 namespace roost::identity::errors {

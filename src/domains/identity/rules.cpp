@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "core/base/text.h"
 #include "domains/identity/errors.h"
 
 namespace roost::identity::rules {
@@ -12,12 +13,6 @@ namespace {
 
 constexpr Millis session_idle = std::chrono::hours{24 * 14};
 constexpr Millis note_every = std::chrono::minutes{5};
-
-std::string_view trim(std::string_view text) {
-    auto from = text.find_first_not_of(" \t\r\n");
-    if (from == text.npos) return {};
-    return text.substr(from, text.find_last_not_of(" \t\r\n") - from + 1);
-}
 
 bool is_email(std::string_view text) {
     auto at = text.find('@');
@@ -31,13 +26,7 @@ bool is_email(std::string_view text) {
 
 }  // namespace
 
-std::string fold_email(std::string_view text) {
-    std::string folded(trim(text));
-    for (char& c : folded) {
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    }
-    return folded;
-}
+std::string fold_email(std::string_view text) { return text::lower_ascii(text::trim(text)); }
 
 std::string check_email(std::string_view text, std::string const& field, json::Problems& problems) {
     auto folded = fold_email(text);
@@ -46,9 +35,9 @@ std::string check_email(std::string_view text, std::string const& field, json::P
 }
 
 std::string check_name(std::string_view text, std::string const& field, json::Problems& problems) {
-    auto name = trim(text);
+    auto name = text::trim(text);
     bool control = std::ranges::any_of(name, [](unsigned char c) { return c < 0x20 || c == 0x7f; });
-    if (name.empty() || name.size() > 100 || control) {
+    if (name.empty() || name.size() > 100 || control || !text::valid_utf8(name)) {
         problems.add(field, "field.name", "Must have 1 to 100 characters and no line breaks.");
     }
     return std::string(name);
@@ -160,6 +149,23 @@ Result<void> check_key(std::string_view key) {
     if (legal && !key.empty() && key.size() <= 100) return {};
     return roost::errors::invalid_field("key", "field.value",
                                         "Must have 1 to 100 letters, digits or . _ : / -");
+}
+
+Result<void> require_person(Actor const& actor) {
+    if (actor.kind != ActorKind::user) return errors::session_required();
+    return {};
+}
+
+Result<WorkspaceRef> choose_workspace(std::vector<WorkspaceRef> const& all, std::string_view wanted) {
+    if (wanted.empty()) {
+        if (all.empty()) return errors::no_workspace();
+        if (all.size() > 1) return errors::workspace_required();
+        return all.front();
+    }
+    auto id = text::parse_int(wanted);
+    auto found = std::ranges::find_if(all, [&](auto const& ref) { return id == ref.id.value; });
+    if (found == all.end()) return errors::workspace_not_found();
+    return *found;
 }
 
 }  // namespace roost::identity::rules

@@ -62,6 +62,13 @@ std::vector<std::string> split_scopes(std::string_view stored);
 /// Whether a member may lose the role `from` (for `to`, or altogether) when `owners` have it.
 Result<void> may_leave_role(Role from, std::optional<Role> to, std::int64_t owners);
 
+/// Error auth.session_required for tokens, bots and the program itself.
+Result<void> require_person(Actor const& actor);
+
+/// The workspace that the header X-Workspace-Id names (empty: none), of those a person belongs to.
+/// Errors workspace.none, workspace.required, workspace.not_found.
+Result<WorkspaceRef> choose_workspace(std::vector<WorkspaceRef> const& all, std::string_view wanted);
+
 /// A preference's key: 1–100 of a–z A–Z 0–9 and . _ : / -
 Result<void> check_key(std::string_view key);
 

@@ -13,17 +13,6 @@ Workspace read_workspace(db::Row const& row) {
     return {db::get<WorkspaceId>(row, 0), db::get<std::string>(row, 1), db::get<Instant>(row, 2)};
 }
 
-MemberRow read_member(db::Row const& row) {
-    db::Columns in{row};
-    MemberRow found;
-    found.id = in.next<UserId>();
-    found.email = in.next<std::string>();
-    found.name = in.next<std::string>();
-    found.role = in.next<Role>();
-    found.joined_at = in.next<Instant>();
-    return found;
-}
-
 std::string settings_text(WorkspaceSettings const& settings) {
     return boost::json::serialize(json::write(settings));
 }
@@ -58,6 +47,17 @@ Result<std::optional<Member>> find_member(db::Reader& reader, WorkspaceId worksp
 }
 
 namespace store {
+
+MemberRow read_member(db::Row const& row) {
+    db::Columns in{row};
+    MemberRow found;
+    found.id = in.next<UserId>();
+    found.email = in.next<std::string>();
+    found.name = in.next<std::string>();
+    found.role = in.next<Role>();
+    found.joined_at = in.next<Instant>();
+    return found;
+}
 
 Result<bool> any_workspace(db::Reader& reader) {
     return TRY(reader.scalar<std::int64_t>(sql::workspaces_exist, {})) > 0;

@@ -27,6 +27,7 @@ Result<std::vector<WorkspaceRef>> workspaces_of(db::Reader& reader, UserId user)
 
 Result<void> insert_member(db::Tx& tx, WorkspaceId workspace, MemberRow const& member);
 Result<std::optional<MemberRow>> member(db::Reader& reader, WorkspaceId workspace, UserId user);
+MemberRow read_member(db::Row const& row);
 Result<void> set_role(db::Tx& tx, WorkspaceId workspace, UserId user, Role role);
 /// Their tokens and preferences for this workspace go too, and the views they did not share.
 Result<void> delete_member(db::Tx& tx, WorkspaceId workspace, UserId user);

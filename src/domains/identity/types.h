@@ -179,6 +179,14 @@ struct SavedView {
 };
 BOOST_DESCRIBE_STRUCT(SavedView, (), (id, list, name, shared, own, definition, updated_at))
 
+/// What of a view changes.
+struct ViewChange {
+    std::optional<std::string> name = {};
+    std::optional<bool> shared = {};
+    std::optional<boost::json::object> definition = {};
+};
+BOOST_DESCRIBE_STRUCT(ViewChange, (), (name, shared, definition))
+
 /// Failed log-ins under one name: an account or an address.
 struct Throttle {
     std::int64_t failures = 0;
