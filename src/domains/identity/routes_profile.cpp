@@ -48,11 +48,12 @@ Result<Response> me(Identity& identity, Request const& request) {
     bool by_cookie = request.header("authorization").empty();
     bj::value csrf = nullptr;
     if (by_cookie) csrf = bj::string(csrf_token(session_cookie(request)));
-    return Response::ok(bj::object{{"user", json::write(user)},
-                                   {"workspaces", json::write(all)},
-                                   {"workspace", current},
-                                   {"csrf_token", csrf},
-                                   {"server", {{"mode", to_text(identity.options().mode)}, {"demo", identity.options().demo}}}});
+    return Response::ok(bj::object{
+        {"user", json::write(user)},
+        {"workspaces", json::write(all)},
+        {"workspace", current},
+        {"csrf_token", csrf},
+        {"server", {{"mode", to_text(identity.options().mode)}, {"demo", identity.options().demo}}}});
 }
 
 Result<Response> update_profile(Identity& identity, Request const& request) {
@@ -92,7 +93,8 @@ Result<Response> get_preference(Identity& identity, Request const& request) {
 
 Result<Response> put_preference(Identity& identity, Request const& request) {
     auto body = TRY(json::read<ValueBody>(TRY(request.json_object())));
-    return Response::ok(json::write(TRY(identity.put_preference(request.actor(), key_of(request), std::move(body.value)))));
+    return Response::ok(
+        json::write(TRY(identity.put_preference(request.actor(), key_of(request), std::move(body.value)))));
 }
 
 Result<Response> delete_preference(Identity& identity, Request const& request) {
@@ -102,20 +104,27 @@ Result<Response> delete_preference(Identity& identity, Request const& request) {
 
 Result<Response> list_views(Identity& identity, Request const& request) {
     for (auto const& [name, value] : request.query) {
-        if (name != "list") return roost::errors::invalid_field(name, "query.unknown", "There is no parameter '" + name + "' here.");
+        if (name != "list")
+            return roost::errors::invalid_field(name, "query.unknown",
+                                                "There is no parameter '" + name + "' here.");
     }
-    return whole_list(TRY(identity.views(request.actor(), std::string(request.query_param("list").value_or("")))));
+    return whole_list(
+        TRY(identity.views(request.actor(), std::string(request.query_param("list").value_or("")))));
 }
 
 Result<Response> create_view(Identity& identity, Request const& request) {
     auto body = TRY(json::read<ViewBody>(TRY(request.json_object())));
-    SavedView view{.list = body.list, .name = body.name, .shared = body.shared.value_or(false), .definition = body.definition};
+    SavedView view{.list = body.list,
+                   .name = body.name,
+                   .shared = body.shared.value_or(false),
+                   .definition = body.definition};
     return Response::created(json::write(TRY(identity.create_view(request.actor(), std::move(view)))));
 }
 
 Result<Response> update_view(Identity& identity, Request const& request) {
     auto body = TRY(json::read<ViewChange>(TRY(request.json_object())));
-    return Response::ok(json::write(TRY(identity.update_view(request.actor(), TRY(request.path_id<ViewId>("id")), body))));
+    return Response::ok(
+        json::write(TRY(identity.update_view(request.actor(), TRY(request.path_id<ViewId>("id")), body))));
 }
 
 Result<Response> delete_view(Identity& identity, Request const& request) {

@@ -74,7 +74,8 @@ Result<Response> create_invitation(Identity& identity, Request const& request) {
     auto body = TRY(json::read<NewInvitation>(TRY(request.json_object())));
     auto made = TRY(identity.invite(request.actor(), body));
     auto url = identity.options().public_url + "/invite?token=" + made.token.reveal();
-    return Response::created(bj::object{{"invitation", json::write(made.row)}, {"token", made.token.reveal()}, {"url", url}});
+    return Response::created(
+        bj::object{{"invitation", json::write(made.row)}, {"token", made.token.reveal()}, {"url", url}});
 }
 
 Result<Response> revoke_invitation(Identity& identity, Request const& request) {

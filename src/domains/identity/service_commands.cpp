@@ -52,13 +52,16 @@ Result<CreatedUser> Identity::create_user(UserSpec const& spec) {
         CreatedUser made{.role = spec.role};
         auto row = TRY(store::find_user(tx, email));
         made.user_made = !row;
-        made.user = row ? row->user : TRY(store::insert_user(tx, {{}, email, name_from(email), clock_.now()}, hash));
+        made.user =
+            row ? row->user : TRY(store::insert_user(tx, {{}, email, name_from(email), clock_.now()}, hash));
         if (existing) {
             made.workspace = *existing;
             TRY(add_member(tx, *existing, made.user, spec.role));
             return made;
         }
-        if (TRY(look_up(tx, name))) return roost::errors::unavailable("workspace.busy", "Somebody made this workspace just now; try again.");
+        if (TRY(look_up(tx, name)))
+            return roost::errors::unavailable("workspace.busy",
+                                              "Somebody made this workspace just now; try again.");
         auto ref = TRY(start_workspace(tx, made.user, name, spec.role));
         made.workspace = {ref.id, ref.name, clock_.now()};
         made.workspace_made = true;
@@ -74,7 +77,9 @@ Result<void> Identity::add_member(db::Tx& tx, Workspace const& workspace, User c
     }
     TRY(store::insert_member(tx, workspace.id, {user.id, user.email, user.name, role, clock_.now()}));
     return audit(tx, clock_, Actor::system(workspace.id, "command line"),
-                 {.action = "members.create", .object_type = "user", .object_id = user.id.value,
+                 {.action = "members.create",
+                  .object_type = "user",
+                  .object_id = user.id.value,
                   .detail = {{"email", user.email}, {"role", to_text(role)}}});
 }
 
@@ -84,8 +89,11 @@ Result<Actor> Identity::actor_for(std::string const& email, WorkspaceId workspac
         if (!row) return errors::user_not_found(email);
         auto member = TRY(store::member(reader, workspace, row->user.id));
         if (!member) return errors::member_not_found();
-        return Actor{.kind = ActorKind::user, .workspace = workspace, .role = member->role,
-                     .user = member->id, .name = member->email};
+        return Actor{.kind = ActorKind::user,
+                     .workspace = workspace,
+                     .role = member->role,
+                     .user = member->id,
+                     .name = member->email};
     });
 }
 

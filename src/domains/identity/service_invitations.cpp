@@ -43,9 +43,13 @@ Result<WithSecret<Invitation>> Identity::invite(Actor const& actor, NewInvitatio
     auto link = make_token(random_, "ri_", actor.workspace);
     return db_.write(actor.workspace, [&](db::Tx& tx) -> Result<WithSecret<Invitation>> {
         auto made = invitation;
-        made.id = TRY(store::insert_invitation(tx, actor.workspace, made, {token_hash(link.reveal()), actor.user}));
-        TRY(audit(tx, clock_, actor, {.action = "invitations.create", .object_type = "invitation", .object_id = made.id.value,
-                                      .detail = {{"email", json::write(made.email)}, {"role", to_text(made.role)}}}));
+        made.id =
+            TRY(store::insert_invitation(tx, actor.workspace, made, {token_hash(link.reveal()), actor.user}));
+        TRY(audit(tx, clock_, actor,
+                  {.action = "invitations.create",
+                   .object_type = "invitation",
+                   .object_id = made.id.value,
+                   .detail = {{"email", json::write(made.email)}, {"role", to_text(made.role)}}}));
         return WithSecret<Invitation>{made, link};
     });
 }
@@ -53,7 +57,8 @@ Result<WithSecret<Invitation>> Identity::invite(Actor const& actor, NewInvitatio
 Result<void> Identity::withdraw_invitation(Actor const& actor, InvitationId id) {
     return db_.write(actor.workspace, [&](db::Tx& tx) -> Result<void> {
         if (!TRY(store::delete_invitation(tx, actor.workspace, id))) return errors::invitation_not_found();
-        return audit(tx, clock_, actor, {.action = "invitations.withdraw", .object_type = "invitation", .object_id = id.value});
+        return audit(tx, clock_, actor,
+                     {.action = "invitations.withdraw", .object_type = "invitation", .object_id = id.value});
     });
 }
 
@@ -78,9 +83,8 @@ Result<LoggedIn> Identity::accept_invitation(Secret<std::string> const& secret, 
     }));
     if (!known) return join_as_new_person(link.workspace, link.hash, sent, client);
     auto logged_in = TRY(log_in({email, sent.password}, client));
-    logged_in.workspaces = {TRY(db_.write(link.workspace, [&](db::Tx& tx) {
-        return join_as(tx, link.workspace, link.hash, logged_in.user);
-    }))};
+    logged_in.workspaces = {TRY(db_.write(
+        link.workspace, [&](db::Tx& tx) { return join_as(tx, link.workspace, link.hash, logged_in.user); }))};
     forget_cached();
     return logged_in;
 }
@@ -107,22 +111,29 @@ Result<WorkspaceRef> Identity::join(Actor const& actor, Secret<std::string> cons
     TRY(rules::require_person(actor));
     auto link = TRY(read_link(secret));
     auto user = TRY(profile(actor));
-    auto joined = TRY(db_.write(link.workspace, [&](db::Tx& tx) { return join_as(tx, link.workspace, link.hash, user); }));
+    auto joined = TRY(
+        db_.write(link.workspace, [&](db::Tx& tx) { return join_as(tx, link.workspace, link.hash, user); }));
     forget_cached();
     return joined;
 }
 
-Result<WorkspaceRef> Identity::join_as(db::Tx& tx, WorkspaceId id, std::string const& link_hash, User const& user) {
+Result<WorkspaceRef> Identity::join_as(db::Tx& tx, WorkspaceId id, std::string const& link_hash,
+                                       User const& user) {
     auto now = clock_.now();
     auto invitation = TRY(open_invitation(tx, {id, link_hash}, now));
     if (invitation.email && *invitation.email != user.email) return errors::wrong_person();
     if (auto member = TRY(store::member(tx, id, user.id))) return errors::already_member(member->role);
     auto workspace = TRY(store::find_workspace(tx, id));
-    if (!workspace || !TRY(store::accept_invitation(tx, id, invitation.id, user.id, now))) return errors::link_invalid();
+    if (!workspace || !TRY(store::accept_invitation(tx, id, invitation.id, user.id, now)))
+        return errors::link_invalid();
     TRY(store::insert_member(tx, id, {user.id, user.email, user.name, invitation.role, now}));
-    Actor actor{.kind = ActorKind::user, .workspace = id, .role = invitation.role, .user = user.id, .name = user.email};
-    TRY(audit(tx, clock_, actor, {.action = "members.join", .object_type = "user", .object_id = user.id.value,
-                                  .detail = {{"role", to_text(invitation.role)}, {"invited_by", invitation.invited_by}}}));
+    Actor actor{
+        .kind = ActorKind::user, .workspace = id, .role = invitation.role, .user = user.id, .name = user.email};
+    TRY(audit(tx, clock_, actor,
+              {.action = "members.join",
+               .object_type = "user",
+               .object_id = user.id.value,
+               .detail = {{"role", to_text(invitation.role)}, {"invited_by", invitation.invited_by}}}));
     return WorkspaceRef{id, workspace->name, invitation.role};
 }
 

@@ -29,8 +29,13 @@ Result<NewPerson> checked(NewPerson person) {
 }  // namespace
 
 Identity::Identity(db::Db& db, Clock& clock, Random& random, crypto::Keyring& keys, Options options)
-    : db_(db), clock_(clock), random_(random), keys_(keys), options_(std::move(options)),
-      sessions_(clock), tokens_(clock) {}
+    : db_(db),
+      clock_(clock),
+      random_(random),
+      keys_(keys),
+      options_(std::move(options)),
+      sessions_(clock),
+      tokens_(clock) {}
 
 Result<std::optional<Secret<std::string>>> Identity::setup_token() {
     using Link = std::optional<Secret<std::string>>;
@@ -51,7 +56,8 @@ Result<LoggedIn> Identity::setup(Secret<std::string> const& link, NewPerson cons
                                  Client const& client) {
     auto hash = token_hash(link.reveal());
     auto allowed = [&](db::Reader& reader) -> Result<void> {
-        if (TRY(store::any_user(reader)) || !TRY(store::owner_link_exists(reader, hash))) return errors::link_invalid();
+        if (TRY(store::any_user(reader)) || !TRY(store::owner_link_exists(reader, hash)))
+            return errors::link_invalid();
         return {};
     };
     TRY(db_.read(allowed));  // before the costly hash of the password
@@ -82,20 +88,28 @@ Result<LoggedIn> Identity::make_owner(NewPerson const& sent, Client const& clien
     });
 }
 
-Result<WorkspaceRef> Identity::start_workspace(db::Tx& tx, User const& first, std::string const& name, Role role) {
+Result<WorkspaceRef> Identity::start_workspace(db::Tx& tx, User const& first, std::string const& name,
+                                               Role role) {
     auto is_first = !TRY(store::any_workspace(tx));
     auto now = clock_.now();
-    auto workspace = TRY(store::insert_workspace(
-        tx, name, is_first ? options_.first_settings : WorkspaceSettings{}, now));
+    auto workspace =
+        TRY(store::insert_workspace(tx, name, is_first ? options_.first_settings : WorkspaceSettings{}, now));
     if (is_first && !options_.first_airtable_token.empty()) {
         auto context = "workspaces.airtable_token/" + std::to_string(workspace.id.value);
         auto box = keys_.seal(options_.first_airtable_token.reveal(), context);
         TRY(store::set_airtable_token(tx, workspace.id, box));
     }
     TRY(store::insert_member(tx, workspace.id, {first.id, first.email, first.name, role, now}));
-    Actor actor{.kind = ActorKind::user, .workspace = workspace.id, .role = role, .user = first.id, .name = first.email};
-    TRY(audit(tx, clock_, actor, {.action = "workspace.create", .object_type = "workspace",
-                                  .object_id = workspace.id.value, .detail = {{"name", name}}}));
+    Actor actor{.kind = ActorKind::user,
+                .workspace = workspace.id,
+                .role = role,
+                .user = first.id,
+                .name = first.email};
+    TRY(audit(tx, clock_, actor,
+              {.action = "workspace.create",
+               .object_type = "workspace",
+               .object_id = workspace.id.value,
+               .detail = {{"name", name}}}));
     return WorkspaceRef{workspace.id, name, role};
 }
 
@@ -135,13 +149,15 @@ Result<void> Identity::count_attempt(std::string const& email, Client const& cli
         std::string name;
         rules::ThrottlePolicy policy;
     };
-    Bound const bounds[] = {{account_name(email), rules::account_policy}, {address_name(client), rules::address_policy}};
+    Bound const bounds[] = {{account_name(email), rules::account_policy},
+                            {address_name(client), rules::address_policy}};
     return db_.write(nowhere, [&](db::Tx& tx) -> Result<void> {
         auto now = clock_.now();
         TRY(store::forget_throttles(tx, now - rules::throttle_memory));
         for (auto const& bound : bounds) {
             auto throttle = TRY(store::throttle(tx, bound.name));
-            if (auto seconds = rules::blocked_for_s(throttle, bound.policy, now)) return errors::throttled(seconds);
+            if (auto seconds = rules::blocked_for_s(throttle, bound.policy, now))
+                return errors::throttled(seconds);
             TRY(store::put_throttle(tx, bound.name, rules::after_failure(throttle, bound.policy, now)));
         }
         return {};

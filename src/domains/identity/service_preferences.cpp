@@ -38,11 +38,13 @@ Result<std::vector<Preference>> Identity::preferences(Actor const& actor) {
 
 Result<Preference> Identity::preference(Actor const& actor, std::string const& key) {
     TRY(rules::check_key(key));
-    auto found = TRY(db_.read([&](db::Reader& reader) { return store::preference(reader, owner_of(actor), key); }));
+    auto found =
+        TRY(db_.read([&](db::Reader& reader) { return store::preference(reader, owner_of(actor), key); }));
     return found.value_or(Preference{.key = key});
 }
 
-Result<Preference> Identity::put_preference(Actor const& actor, std::string const& key, boost::json::value value) {
+Result<Preference> Identity::put_preference(Actor const& actor, std::string const& key,
+                                            boost::json::value value) {
     TRY(rules::check_key(key));
     TRY(check_size(value, "value"));
     Preference preference{key, std::move(value), clock_.now()};
@@ -57,7 +59,8 @@ Result<Preference> Identity::put_preference(Actor const& actor, std::string cons
 
 Result<void> Identity::delete_preference(Actor const& actor, std::string const& key) {
     TRY(rules::check_key(key));
-    return db_.write(actor.workspace, [&](db::Tx& tx) { return store::delete_preference(tx, owner_of(actor), key); });
+    return db_.write(actor.workspace,
+                     [&](db::Tx& tx) { return store::delete_preference(tx, owner_of(actor), key); });
 }
 
 Result<std::vector<SavedView>> Identity::views(Actor const& actor, std::string const& list) {

@@ -36,7 +36,8 @@ Result<Principal> Identity::load_session(std::string const& hash) {
     if (!found || found->expires_at <= now) return errors::invalid_token();
     if (rules::worth_noting(found->last_used_at, now)) {
         auto end = rules::session_end(found->created_at, now);
-        auto noted = db_.write(nowhere, [&](db::Tx& tx) { return store::note_session_use(tx, found->session, now, end); });
+        auto noted = db_.write(
+            nowhere, [&](db::Tx& tx) { return store::note_session_use(tx, found->session, now, end); });
         if (noted.ok()) found->expires_at = end;
         else log::failure(log::Level::warning, "the use of a session was not noted", noted.error());
     }
@@ -60,19 +61,25 @@ Result<Actor> Identity::load_token(WorkspaceId workspace, std::string const& has
     if (!found || (found->token.expires_at && *found->token.expires_at <= now)) return errors::invalid_token();
     auto const& token = found->token;
     if (!token.last_used_at || rules::worth_noting(*token.last_used_at, now)) {
-        auto noted = db_.write(workspace, [&](db::Tx& tx) { return store::note_token_use(tx, workspace, token.id, now); });
+        auto noted = db_.write(workspace,
+                               [&](db::Tx& tx) { return store::note_token_use(tx, workspace, token.id, now); });
         if (!noted.ok()) log::failure(log::Level::warning, "the use of a token was not noted", noted.error());
     }
     json::Problems unknown;  // scopes were checked when the token was made; a retired one gives nothing
-    Actor actor{.kind = ActorKind::token, .workspace = workspace, .role = found->role, .user = token.user_id,
-                .name = token.email + " (" + token.name + ")", .all_scopes = token.scopes.empty(),
+    Actor actor{.kind = ActorKind::token,
+                .workspace = workspace,
+                .role = found->role,
+                .user = token.user_id,
+                .name = token.email + " (" + token.name + ")",
+                .all_scopes = token.scopes.empty(),
                 .scopes = rules::check_scopes(token.scopes, unknown)};
     return actor;
 }
 
 Result<std::vector<Session>> Identity::sessions(Actor const& actor, SessionId current) {
     TRY(rules::require_person(actor));
-    auto all = TRY(db_.read([&](db::Reader& reader) { return store::sessions_of(reader, actor.user, clock_.now()); }));
+    auto all =
+        TRY(db_.read([&](db::Reader& reader) { return store::sessions_of(reader, actor.user, clock_.now()); }));
     for (auto& session : all) session.current = session.id == current;
     return all;
 }
@@ -102,7 +109,8 @@ Result<User> Identity::profile(Actor const& actor) {
 
 Result<std::vector<WorkspaceRef>> Identity::workspaces(Actor const& actor) {
     auto all = TRY(db_.read([&](db::Reader& reader) { return store::workspaces_of(reader, actor.user); }));
-    if (actor.kind != ActorKind::user) std::erase_if(all, [&](auto const& ref) { return ref.id != actor.workspace; });
+    if (actor.kind != ActorKind::user)
+        std::erase_if(all, [&](auto const& ref) { return ref.id != actor.workspace; });
     return all;
 }
 
@@ -111,7 +119,8 @@ Result<User> Identity::rename(Actor const& actor, std::string const& sent) {
     json::Problems problems;
     auto name = rules::check_name(sent, "name", problems);
     TRY(rules::settled(std::move(problems)));
-    TRY(db_.write(nowhere, [&](db::Tx& tx) { return store::set_user_name(tx, actor.user, name, clock_.now()); }));
+    TRY(db_.write(nowhere,
+                  [&](db::Tx& tx) { return store::set_user_name(tx, actor.user, name, clock_.now()); }));
     forget_cached();
     return profile(actor);
 }

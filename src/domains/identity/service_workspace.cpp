@@ -46,7 +46,8 @@ std::string etag(ShownSettings const& shown) {
 }
 
 Result<Workspace> Identity::workspace(Actor const& actor) {
-    auto found = TRY(db_.read([&](db::Reader& reader) { return store::find_workspace(reader, actor.workspace); }));
+    auto found =
+        TRY(db_.read([&](db::Reader& reader) { return store::find_workspace(reader, actor.workspace); }));
     if (!found) return errors::workspace_not_found();
     return std::move(*found);
 }
@@ -57,8 +58,11 @@ Result<Workspace> Identity::rename_workspace(Actor const& actor, std::string con
     TRY(rules::settled(std::move(problems)));
     TRY(db_.write(actor.workspace, [&](db::Tx& tx) -> Result<void> {
         TRY(store::set_workspace_name(tx, actor.workspace, name, clock_.now()));
-        return audit(tx, clock_, actor, {.action = "workspace.rename", .object_type = "workspace",
-                                         .object_id = actor.workspace.value, .detail = {{"name", name}}});
+        return audit(tx, clock_, actor,
+                     {.action = "workspace.rename",
+                      .object_type = "workspace",
+                      .object_id = actor.workspace.value,
+                      .detail = {{"name", name}}});
     }));
     forget_cached();
     return workspace(actor);
@@ -76,8 +80,11 @@ Result<ShownSettings> Identity::change_settings(Actor const& actor, boost::json:
         auto change = TRY(rules::change_settings(current.settings, sent));
         TRY(store::set_settings(tx, actor.workspace, change.settings, clock_.now()));
         if (change.token_sent) TRY(store_token(tx, keys_, actor.workspace, change.airtable_token));
-        TRY(audit(tx, clock_, actor, {.action = "settings.change", .object_type = "workspace",
-                                      .object_id = actor.workspace.value, .detail = without_token(sent)}));
+        TRY(audit(tx, clock_, actor,
+                  {.action = "settings.change",
+                   .object_type = "workspace",
+                   .object_id = actor.workspace.value,
+                   .detail = without_token(sent)}));
         return read_shown(tx, actor.workspace);
     });
 }
@@ -95,8 +102,11 @@ Result<MemberRow> Identity::create_member(Actor const& actor, NewPerson const& s
         auto made = member;
         made.id = TRY(store::insert_user(tx, {{}, made.email, made.name, made.joined_at}, hash)).id;
         TRY(store::insert_member(tx, actor.workspace, made));
-        TRY(audit(tx, clock_, actor, {.action = "members.create", .object_type = "user", .object_id = made.id.value,
-                                      .detail = {{"email", made.email}, {"role", to_text(role)}}}));
+        TRY(audit(tx, clock_, actor,
+                  {.action = "members.create",
+                   .object_type = "user",
+                   .object_id = made.id.value,
+                   .detail = {{"email", made.email}, {"role", to_text(role)}}}));
         return made;
     });
 }
@@ -107,8 +117,12 @@ Result<MemberRow> Identity::change_role(Actor const& actor, UserId user, Role ro
         if (!member) return errors::member_not_found();
         TRY(rules::may_leave_role(member->role, role, TRY(store::owners(tx, actor.workspace))));
         TRY(store::set_role(tx, actor.workspace, user, role));
-        TRY(audit(tx, clock_, actor, {.action = "members.change_role", .object_type = "user", .object_id = user.value,
-                                      .detail = {{"email", member->email}, {"from", to_text(member->role)}, {"to", to_text(role)}}}));
+        TRY(audit(
+            tx, clock_, actor,
+            {.action = "members.change_role",
+             .object_type = "user",
+             .object_id = user.value,
+             .detail = {{"email", member->email}, {"from", to_text(member->role)}, {"to", to_text(role)}}}));
         member->role = role;
         return std::move(*member);
     }));
@@ -122,8 +136,11 @@ Result<void> Identity::remove_member(Actor const& actor, UserId user) {
         if (!member) return errors::member_not_found();
         TRY(rules::may_leave_role(member->role, std::nullopt, TRY(store::owners(tx, actor.workspace))));
         TRY(store::delete_member(tx, actor.workspace, user));
-        return audit(tx, clock_, actor, {.action = "members.remove", .object_type = "user", .object_id = user.value,
-                                         .detail = {{"email", member->email}, {"role", to_text(member->role)}}});
+        return audit(tx, clock_, actor,
+                     {.action = "members.remove",
+                      .object_type = "user",
+                      .object_id = user.value,
+                      .detail = {{"email", member->email}, {"role", to_text(member->role)}}});
     }));
     forget_cached();
     return {};
