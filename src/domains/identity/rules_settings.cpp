@@ -97,7 +97,8 @@ void take_token(bj::object& sent, SettingsChange& change, json::Problems& proble
     if (token == object.end()) return;
     change.token_sent = true;
     json::read_into(token->value(), change.airtable_token, "airtable.token", problems);
-    if (change.airtable_token && (change.airtable_token->empty() || change.airtable_token->reveal().size() > 500)) {
+    auto size = token->value().is_string() ? token->value().get_string().size() : 1;
+    if (size < 1 || size > 500) {
         problems.add("airtable.token", "field.value", "Must have 1 to 500 characters; null forgets it.");
     }
     object.erase("token");

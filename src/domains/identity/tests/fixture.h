@@ -33,13 +33,21 @@ protected:
     /// The person of a log-in as an actor in the first workspace.
     static Actor actor(LoggedIn const& who) {
         auto const& ref = who.workspaces.front();
-        return {.kind = ActorKind::user, .workspace = ref.id, .role = ref.role, .user = who.user.id, .name = who.user.email};
+        return {.kind = ActorKind::user,
+                .workspace = ref.id,
+                .role = ref.role,
+                .user = who.user.id,
+                .name = who.user.email};
     }
 
     /// A further member of that owner's workspace.
     Actor member(Actor const& owner, std::string const& email, Role role) {
         auto made = identity->create_member(owner, {email, secret(password), "Member", ""}, role).value();
-        return {.kind = ActorKind::user, .workspace = owner.workspace, .role = role, .user = made.id, .name = email};
+        return {.kind = ActorKind::user,
+                .workspace = owner.workspace,
+                .role = role,
+                .user = made.id,
+                .name = email};
     }
 
     std::string const password = "correct horse";

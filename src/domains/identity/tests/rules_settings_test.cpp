@@ -27,7 +27,8 @@ std::vector<std::string> refused(char const* sent) {
 TEST(Settings, a_new_workspace_has_the_defaults_of_the_contract) {  // shows ACC-7, ACC-8
     auto shown = json::write(WorkspaceSettings{}).as_object();
     EXPECT_EQ(shown["time_zone"], "UTC");
-    EXPECT_EQ(shown["warmup"], bj::parse(R"({"auto_start": true, "require_proxy": true, "gap_s": 14400, "hours": null,
+    EXPECT_EQ(shown["warmup"],
+              bj::parse(R"({"auto_start": true, "require_proxy": true, "gap_s": 14400, "hours": null,
         "cap_per_account_day": 3, "cap_per_proxy_day": 9, "max_retries": 3, "backoff_base_s": 60,
         "backoff_max_s": 3600, "lease_s": 600})"));
     EXPECT_EQ(shown["outreach"], bj::parse(R"({"daily_selection_target": 14400, "num_va_tables": 80,
@@ -57,7 +58,8 @@ TEST(Settings, every_wrong_field_is_named) {  // shows REL-3
     EXPECT_EQ(refused(R"({"time_zone": "Mars/Olympus"})"), Names{"time_zone"});
     EXPECT_EQ(refused(R"({"time_zone": "../../etc/passwd"})"), Names{"time_zone"});
     EXPECT_EQ(refused(R"({"warmup": {"gap_s": -1, "lease_s": 1}})"), (Names{"warmup.gap_s", "warmup.lease_s"}));
-    EXPECT_EQ(refused(R"({"warmup": {"hours": {"from": "8:00", "to": "24:00"}}})"), (Names{"warmup.hours.from", "warmup.hours.to"}));
+    EXPECT_EQ(refused(R"({"warmup": {"hours": {"from": "8:00", "to": "24:00"}}})"),
+              (Names{"warmup.hours.from", "warmup.hours.to"}));
     EXPECT_EQ(refused(R"({"warmup": {"hours": {"from": "08:00", "to": "08:00"}}})"), Names{"warmup.hours.to"});
     EXPECT_EQ(refused(R"({"warmup": {"hours": {"from": "08:00"}}})"), Names{"warmup.hours.to"});
     EXPECT_EQ(refused(R"({"warmup": 5})"), Names{"warmup"});
@@ -81,7 +83,8 @@ TEST(Settings, the_token_is_taken_apart_and_what_was_read_can_be_sent_back) {
 }
 
 TEST(Settings, what_an_older_release_stored_is_completed_and_what_is_gone_is_dropped) {
-    auto read = rules::stored_settings(R"({"time_zone": "Asia/Tokyo", "warmup": {"gap_s": 5, "retired": 1}, "gone": true})");
+    auto read = rules::stored_settings(
+        R"({"time_zone": "Asia/Tokyo", "warmup": {"gap_s": 5, "retired": 1}, "gone": true})");
     ASSERT_TRUE(read.ok());
     EXPECT_EQ(read->time_zone, "Asia/Tokyo");
     EXPECT_EQ(read->warmup.gap_s, 5);
@@ -91,7 +94,8 @@ TEST(Settings, what_an_older_release_stored_is_completed_and_what_is_gone_is_dro
 TEST(MinuteOfDay, knows_times_of_day_only) {
     EXPECT_EQ(minute_of_day("00:00"), 0);
     EXPECT_EQ(minute_of_day("23:59"), 23 * 60 + 59);
-    for (auto text : {"", "8:00", "24:00", "12:60", "12-30", "ab:cd", "12:300"}) EXPECT_FALSE(minute_of_day(text)) << text;
+    for (auto text : {"", "8:00", "24:00", "12:60", "12-30", "ab:cd", "12:300"})
+        EXPECT_FALSE(minute_of_day(text)) << text;
 }
 
 }  // namespace

@@ -22,8 +22,8 @@ TEST(Email, is_compared_in_lower_case_without_spaces_around) {  // shows IDN-1
 }
 
 TEST(Email, what_is_none_is_refused) {
-    for (auto text : {"", "anna", "@example.org", "anna@", "a@b@c", "a b@example.org", "a@.org", "a@org.", "a@b..org",
-                      "ann\xc3\xa4@example.org", "a,b@example.org", "<a@example.org>"}) {
+    for (auto text : {"", "anna", "@example.org", "anna@", "a@b@c", "a b@example.org", "a@.org", "a@org.",
+                      "a@b..org", "ann\xc3\xa4@example.org", "a,b@example.org", "<a@example.org>"}) {
         EXPECT_FALSE(is_email(text)) << text;
     }
     EXPECT_FALSE(is_email(std::string(300, 'a') + "@example.org"));
@@ -138,7 +138,8 @@ TEST(ChooseWorkspace, names_what_is_missing) {  // shows IDN-5
 }
 
 TEST(PreferenceKey, has_a_small_alphabet) {
-    for (auto key : {"grid.accounts", "views/accounts:1", "A-b_c"}) EXPECT_TRUE(rules::check_key(key).ok()) << key;
+    for (auto key : {"grid.accounts", "views/accounts:1", "A-b_c"})
+        EXPECT_TRUE(rules::check_key(key).ok()) << key;
     for (auto key : {"", "a b", "ä", "a?b"}) EXPECT_FALSE(rules::check_key(key).ok()) << key;
     EXPECT_FALSE(rules::check_key(std::string(101, 'a')).ok());
 }

@@ -9,10 +9,12 @@ namespace {
 class Workspaces : public IdentityTest {
 protected:
     std::vector<std::string> audited(WorkspaceId workspace) {
-        return db().read([&](db::Reader& reader) {
-            return reader.list(sql::audit_list, {{"workspace_id", workspace}},
-                               [](db::Row const& row) { return db::get<std::string>(row, "action"); });
-        }).value();
+        return db()
+            .read([&](db::Reader& reader) {
+                return reader.list(sql::audit_list, {{"workspace_id", workspace}},
+                                   [](db::Row const& row) { return db::get<std::string>(row, "action"); });
+            })
+            .value();
     }
 };
 INSTANTIATE_ON_BOTH_ENGINES(Workspaces);
@@ -82,7 +84,8 @@ TEST_P(Workspaces, an_invitation_makes_a_new_person_a_member_once) {  // shows I
     EXPECT_EQ(code(identity->preview_invitation(secret("rubbish"))), "auth.link_invalid");
 }
 
-TEST_P(Workspaces, an_invitation_takes_a_known_person_only_with_the_password_or_a_session) {  // shows IDN-2, IDN-5
+TEST_P(Workspaces,
+       an_invitation_takes_a_known_person_only_with_the_password_or_a_session) {  // shows IDN-2, IDN-5
     auto owner = actor(sign_up("anna@example.org"));
     auto eve = sign_up("eve@example.org", "Other");
     auto link = identity->invite(owner, {.role = Role::viewer}).value();
@@ -122,7 +125,8 @@ TEST_P(Workspaces, a_token_carries_its_scopes_and_expires) {  // shows IDN-6
     EXPECT_EQ(code(identity->invite(acting, {.role = Role::owner})), "auth.session_required");
     clock.advance(std::chrono::hours{1});
     EXPECT_EQ(code(identity->actor_of_token(made.token.reveal())), "auth.invalid_token");
-    EXPECT_EQ(code(identity->create_token(owner, {.name = "late", .expires_at = clock.now()})), "request.invalid");
+    EXPECT_EQ(code(identity->create_token(owner, {.name = "late", .expires_at = clock.now()})),
+              "request.invalid");
     EXPECT_EQ(code(identity->create_token(owner, {.name = "odd", .scopes = {"moon:read"}})), "request.invalid");
 }
 
@@ -144,15 +148,19 @@ TEST_P(Workspaces, a_revoked_token_is_gone_at_once) {  // shows IDN-6
 TEST_P(Workspaces, settings_merge_and_a_lost_race_is_told) {
     auto owner = actor(sign_up("anna@example.org"));
     auto before = identity->shown_settings(owner).value();
-    auto sent = boost::json::parse(R"({"warmup": {"gap_s": 7}, "airtable": {"token": "pat-secret"}})").as_object();
+    auto sent =
+        boost::json::parse(R"({"warmup": {"gap_s": 7}, "airtable": {"token": "pat-secret"}})").as_object();
     auto after = identity->change_settings(owner, sent, etag(before));
     ASSERT_TRUE(after.ok());
     EXPECT_EQ(after->settings.warmup.gap_s, 7);
     EXPECT_TRUE(after->airtable_token_set);
     EXPECT_EQ(code(identity->change_settings(owner, sent, etag(before))), "settings.changed");
-    EXPECT_EQ(db().read([&](db::Reader& reader) { return settings(reader, owner.workspace); })->warmup.gap_s, 7);
-    EXPECT_EQ(code(db().read([&](db::Reader& reader) { return settings(reader, WorkspaceId{99}); })), "workspace.not_found");
-    auto forgotten = identity->change_settings(owner, boost::json::parse(R"({"airtable": {"token": null}})").as_object(), "");
+    EXPECT_EQ(db().read([&](db::Reader& reader) { return settings(reader, owner.workspace); })->warmup.gap_s,
+              7);
+    EXPECT_EQ(code(db().read([&](db::Reader& reader) { return settings(reader, WorkspaceId{99}); })),
+              "workspace.not_found");
+    auto forgotten = identity->change_settings(
+        owner, boost::json::parse(R"({"airtable": {"token": null}})").as_object(), "");
     EXPECT_FALSE(forgotten->airtable_token_set);
 }
 
@@ -161,15 +169,19 @@ TEST_P(Workspaces, what_was_done_is_in_the_audit_log_without_secrets) {  // show
     auto ben = member(owner, "ben@example.org", Role::va);
     identity->change_role(owner, ben.user, Role::viewer).value();
     identity->create_token(owner, {.name = "ci"}).value();
-    identity->change_settings(owner, boost::json::parse(R"({"airtable": {"token": "pat-secret"}})").as_object(), "").value();
+    identity
+        ->change_settings(owner, boost::json::parse(R"({"airtable": {"token": "pat-secret"}})").as_object(), "")
+        .value();
     auto actions = audited(owner.workspace);
     std::ranges::sort(actions);
     EXPECT_EQ(actions, (std::vector<std::string>{"members.change_role", "members.create", "settings.change",
                                                  "tokens.create", "workspace.create"}));
-    auto details = db().read([&](db::Reader& reader) {
-        return reader.list(sql::audit_list, {{"workspace_id", owner.workspace}},
-                           [](db::Row const& row) { return db::get<std::string>(row, "detail"); });
-    }).value();
+    auto details =
+        db().read([&](db::Reader& reader) {
+                return reader.list(sql::audit_list, {{"workspace_id", owner.workspace}},
+                                   [](db::Row const& row) { return db::get<std::string>(row, "detail"); });
+            })
+            .value();
     for (auto const& detail : details) EXPECT_EQ(detail.find("pat-secret"), std::string::npos) << detail;
 }
 
@@ -181,7 +193,8 @@ TEST_P(Workspaces, preferences_are_a_persons_own_and_bounded) {  // shows WEB-1
     ASSERT_TRUE(identity->put_preference(owner, "grid.accounts", {{"width", 4}}).ok());
     EXPECT_EQ(identity->preference(owner, "grid.accounts")->value, (boost::json::value{{"width", 4}}));
     EXPECT_TRUE(identity->preferences(ben)->empty());
-    EXPECT_EQ(code(identity->put_preference(owner, "big", boost::json::string(65 * 1024, 'x'))), "field.too_long");
+    EXPECT_EQ(code(identity->put_preference(owner, "big", boost::json::string(65 * 1024, 'x'))),
+              "field.too_long");
     for (int i = 0; i < 199; ++i) ASSERT_TRUE(identity->put_preference(owner, "k" + std::to_string(i), i).ok());
     EXPECT_EQ(code(identity->put_preference(owner, "one-more", 1)), "preferences.too_many");
     EXPECT_TRUE(identity->put_preference(owner, "k0", 2).ok());
@@ -192,9 +205,14 @@ TEST_P(Workspaces, preferences_are_a_persons_own_and_bounded) {  // shows WEB-1
 TEST_P(Workspaces, a_view_is_shared_by_those_who_may) {  // shows ACC-10
     auto owner = actor(sign_up("anna@example.org"));
     auto viewer = member(owner, "viewer@example.org", Role::viewer);
-    EXPECT_EQ(code(identity->create_view(viewer, {.list = "accounts", .name = "x", .shared = true})), "views.may_not_share");
+    EXPECT_EQ(code(identity->create_view(viewer, {.list = "accounts", .name = "x", .shared = true})),
+              "views.may_not_share");
     auto own = identity->create_view(viewer, {.list = "accounts", .name = "Mine"}).value();
-    auto shared = identity->create_view(owner, {.list = "accounts", .name = "Failing", .shared = true, .definition = {{"q", "x"}}}).value();
+    auto shared =
+        identity
+            ->create_view(owner,
+                          {.list = "accounts", .name = "Failing", .shared = true, .definition = {{"q", "x"}}})
+            .value();
     EXPECT_EQ(identity->views(owner, "accounts")->size(), 1u);
     auto seen = identity->views(viewer, "accounts").value();
     ASSERT_EQ(seen.size(), 2u);
@@ -224,8 +242,10 @@ TEST_P(Workspaces, the_command_line_makes_workspace_and_person_or_adds_them) {  
     EXPECT_EQ(code(create("new@example.org", password, "#99")), "workspace.not_found");
     auto token = identity->create_token_for("va@example.org", "Agency", {.name = "ci"}).value();
     EXPECT_EQ(identity->actor_of_token(token.token.reveal())->role, Role::va);
-    EXPECT_EQ(code(identity->create_token_for("nobody@example.org", "Agency", {.name = "ci"})), "users.not_found");
-    EXPECT_EQ(code(identity->create_token_for("anna@example.org", "Other", {.name = "ci"})), "members.not_found");
+    EXPECT_EQ(code(identity->create_token_for("nobody@example.org", "Agency", {.name = "ci"})),
+              "users.not_found");
+    EXPECT_EQ(code(identity->create_token_for("anna@example.org", "Other", {.name = "ci"})),
+              "members.not_found");
     sign_up("eve@example.org", "Agency");
     EXPECT_EQ(code(identity->find_workspace("Agency")), "workspace.ambiguous");
     EXPECT_EQ(identity->find_workspace("#" + std::to_string(first.workspace.id.value))->id, first.workspace.id);
@@ -235,7 +255,9 @@ TEST_P(Workspaces, find_member_knows_members_only) {
     auto owner = actor(sign_up("anna@example.org"));
     auto eve = actor(sign_up("eve@example.org", "Other"));
     auto look = [&](UserId user) {
-        return db().read([&](db::Reader& reader) { return find_member(reader, owner.workspace, user); }).value();
+        return db()
+            .read([&](db::Reader& reader) { return find_member(reader, owner.workspace, user); })
+            .value();
     };
     EXPECT_EQ(look(owner.user)->email, "anna@example.org");
     EXPECT_FALSE(look(eve.user));
