@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "core/clock/clock.h"
 #include "core/db/closure.h"
 #include "core/db/failures.h"
 
@@ -11,6 +10,7 @@ namespace roost::db {
 
 namespace {
 
+using Steady = std::chrono::steady_clock;
 constexpr int attempts_max = 5;
 
 thread_local bool inside_a_closure = false;
@@ -137,15 +137,14 @@ void Lane::commit_together(Batch& batch) {
         for (auto* request : batch) settle(*request, begun);
         return;
     }
-    SystemClock const clock;
-    auto const end = clock.monotonic() + limits_.time;
+    auto const end = Steady::now() + limits_.time;
     for (std::size_t i = 0; i < batch.size(); ++i) {
         if (run_in_savepoint(*batch[i]) == Ran::transaction_lost) {
             connection_->rollback();
             for (auto* request : batch) request->settled = false;
             return commit_each(batch);
         }
-        if (clock.monotonic() >= end && i + 1 < batch.size()) put_back(batch, i + 1);
+        if (Steady::now() >= end && i + 1 < batch.size()) put_back(batch, i + 1);
     }
     auto committed = connection_->commit();
     if (has_code(committed, "db.outcome_unknown")) {

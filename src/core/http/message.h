@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "core/base/actor.h"
+#include "core/base/instant.h"
 #include "core/base/result.h"
 
 namespace roost::http {
@@ -75,8 +76,20 @@ struct Response {
     std::function<Result<bool>(std::string& chunk)> stream;
     /// A file to send with ETag and ranges.
     std::optional<std::filesystem::path> file;
-    /// Holds no thread: called once with the completer; used by long polls and `Prefer: wait`.
+    /// Bytes that live as long as the program (embedded files); sent instead of `body`.
+    std::string_view borrowed;
+    /// Length of a stream when it is known; a stream without is sent in chunks.
+    std::optional<std::int64_t> length;
+    /// Holds no thread: called once with the completer; used by long polls and `Prefer: wait` (see
+    /// poll.h). It is kept until the answer is known, or dropped when the client goes away.
     std::function<void(Completer)> deferred;
+    /// With `deferred`: after `wait`, and when the server stops, this runs on a handler thread and
+    /// what it returns is the answer.
+    Millis wait{0};
+    std::function<Result<Response>()> timed_out;
+    /// Runs on a handler thread and is replaced by what it returns: what a Completer is given when
+    /// finding the answer needs the database.
+    std::function<Result<Response>()> resume;
 
     static Response json(int status, boost::json::value const& value);
     static Response ok(boost::json::value const& value) { return json(200, value); }
@@ -86,6 +99,9 @@ struct Response {
     static Response no_content();
     static Response csv(std::string file_name, std::function<Result<bool>(std::string&)> stream);
     static Response defer(std::function<void(Completer)> start);
+    static Response run(std::function<Result<Response>()> resume);
+    static Response from_file(std::filesystem::path path, std::string content_type);
+    static Response redirect(std::string location);
     Response&& with_header(std::string name, std::string value) &&;
 };
 

@@ -35,7 +35,8 @@ struct Body {
 
 using Handler = std::function<Result<Response>(Request const&)>;
 
-/// One route. `path` is written with `:name` parameters and served under /api/… and /api/v1/….
+/// One route. `path` is written in full with `:name` parameters (`/api/accounts/:id`); what starts
+/// with /api/ is served under /api/v1/ too.
 struct Route {
     Method method;
     std::string path;

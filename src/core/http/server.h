@@ -34,6 +34,17 @@ struct StaticFile {
     bool immutable = false;  // hashed name: cache for a year
 };
 
+/// What one client may cost. The times are real ones: a frozen test clock does not stop them.
+struct Limits {
+    std::size_t header_bytes = 16 << 10;  // 431 above
+    Millis header_time{10'000};           // from the first byte to the end of the header; 408
+    Millis body_time{30'000};             // a body may take this and one second per KiB; 408
+    Millis idle_time{60'000};             // between requests, and for a client that does not read
+    int connections = 8192;               // 503 above
+    int live_connections = 20'000;        // WebSockets; 503 above
+    int queued_requests = 1024;           // waiting for a handler thread; 503 above
+};
+
 struct ServerOptions {
     std::string listen = "127.0.0.1:8080";
     std::string public_url;
@@ -43,6 +54,7 @@ struct ServerOptions {
     std::string upload_dir;                  // sealed spool of uploads
     std::vector<StaticFile> static_files;
     std::string openapi_json;
+    Limits limits;
 };
 
 /// Serves routes, the live WebSocket, the web application and health. Thread-safe.

@@ -60,8 +60,7 @@ std::string_view ResultRow::raw(int column, char const* wanted) const {
 }
 
 void ResultRow::wrong_type(int column, std::string_view wanted) const {
-    auto null = PQgetisnull(result_, row_, column) == 1;
-    auto found = null ? std::string("null") : fmt::format("of type {}", PQftype(result_, column));
+    auto found = PQgetisnull(result_, row_, column) ? std::string("null") : fmt::format("of type {}", PQftype(result_, column));
     throw std::logic_error(fmt::format("{}: column {} is {}, not {}", query_.name, column_name(column), found, wanted));
 }
 

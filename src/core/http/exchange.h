@@ -1,0 +1,31 @@
+// exchange.h: one request on its way through the server, with what was found out about it.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/http/route.h"
+
+namespace roost::http {
+
+/// A request that holds an Idempotency-Key while its handler runs.
+struct IdempotencyTicket {
+    WorkspaceId workspace;
+    std::string actor;
+    std::string operation;
+    std::string key;
+};
+
+struct Exchange {
+    Request request;
+    Route const* route = nullptr;  // nothing: no such path, a static file, or a method it hasn't
+    std::string allow;             // methods of the path when only the method is wrong
+    std::vector<std::pair<std::string, std::string>> headers;  // for the answer, whatever it is
+    std::string upload_hash;                                   // of an upload's fields and files
+    std::optional<IdempotencyTicket> ticket;
+    Millis started{0};
+};
+
+}  // namespace roost::http

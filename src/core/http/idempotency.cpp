@@ -1,0 +1,167 @@
+// idempotency.cpp: claims, answers and replays in the table idempotency_keys.
+#include "core/http/idempotency.h"
+
+#include "core/crypto/password.h"
+#include "core/http/problem.h"
+#include "core/http/router.h"
+#include "core/http/sql.h"
+#include "core/log/log.h"
+
+namespace roost::http {
+namespace {
+
+constexpr Millis kept{24 * 3600 * 1000};
+constexpr Millis handlers_are_done_after{10 * 60 * 1000};
+
+std::string actor_text(Actor const* actor) {
+    if (actor == nullptr) return "anyone";
+    auto id = actor->kind == ActorKind::bot ? actor->bot : actor->user.value;
+    return std::string(to_text(actor->kind)) + ":" + std::to_string(id);
+}
+
+std::string request_hash(Exchange const& exchange) {
+    auto const& request = exchange.request;
+    std::string text(method_name(request.method));
+    (text += ' ') += request.path;
+    for (auto const& [name, value] : request.query) text += '\0' + name + '\0' + value;
+    text += '\0';
+    text += exchange.upload_hash.empty() ? request.body : exchange.upload_hash;
+    return crypto::hex(crypto::sha256(text));
+}
+
+bool is_sane(std::string_view key) {
+    return key.size() <= 255 && std::ranges::all_of(key, [](char c) { return c > ' ' && c < '\x7f'; });
+}
+
+std::string seal_context(IdempotencyTicket const& ticket) {
+    return "idempotency/" + std::to_string(ticket.workspace.value) + "/" + ticket.operation + "/" + ticket.key;
+}
+
+std::string answer_text(Response const& response) {
+    boost::json::array headers;
+    for (auto const& [name, value] : response.headers) headers.push_back({name, value});
+    return boost::json::serialize(boost::json::object{{"status", response.status},
+                                                      {"headers", std::move(headers)},
+                                                      {"content_type", response.content_type},
+                                                      {"body", response.body}});
+}
+
+/// Whether the same request may simply be sent again because it changed nothing.
+bool is_forgotten(Response const& response) {
+    return response.stream || response.file || !response.borrowed.empty() || response.status == 503 ||
+           response.status == 429 || response.status == 408 || response.status == 401;
+}
+
+struct Kept {
+    std::string hash, node, state, answer;
+    Instant created_at;
+};
+
+Result<std::optional<Kept>> find(db::Tx& tx, IdempotencyTicket const& ticket) {
+    return tx.optional(sql::idempotency_find,
+                       {{"workspace_id", ticket.workspace},
+                        {"actor", ticket.actor},
+                        {"operation", ticket.operation},
+                        {"idempotency_key", ticket.key}},
+                       [](db::Row const& row) {
+                           db::Columns in{row};
+                           Kept kept;
+                           kept.hash = in.next<std::string>();
+                           kept.node = in.next<std::string>();
+                           kept.state = in.next<std::string>();
+                           kept.answer = in.next_optional_bytes().value_or("");
+                           kept.created_at = in.next<Instant>();
+                           return kept;
+                       });
+}
+
+}  // namespace
+
+Idempotency::Idempotency(db::Db& db, Clock& clock, Random& random, crypto::Keyring& keys)
+    : db_(db), clock_(clock), keys_(keys), node_(random.hex(8)) {}
+
+Result<std::optional<Response>> Idempotency::begin(Exchange& exchange) {
+    auto key = exchange.request.header("idempotency-key");
+    if (key.empty() || exchange.request.method != Method::post) return std::nullopt;
+    if (!is_sane(key)) {
+        return roost::errors::invalid_field("Idempotency-Key", "idempotency.invalid_key",
+                                            "The key may have at most 255 visible ASCII characters.");
+    }
+    auto const* actor = exchange.request.maybe_actor ? &*exchange.request.maybe_actor : nullptr;
+    IdempotencyTicket ticket{actor ? actor->workspace : WorkspaceId{0}, actor_text(actor),
+                             exchange.route->operation_id, std::string(key)};
+    auto hash = request_hash(exchange);
+    auto answer = TRY(db_.write(ticket.workspace, [&](db::Tx& tx) { return claim(tx, ticket, hash); }));
+    if (!answer) exchange.ticket = std::move(ticket);
+    return answer;
+}
+
+Result<std::optional<Response>> Idempotency::claim(db::Tx& tx, IdempotencyTicket const& ticket,
+                                                   std::string const& hash) {
+    auto now = clock_.now();
+    auto existing = TRY(find(tx, ticket));
+    if (!existing || existing->created_at < now - kept) {
+        TRY(tx.execute(sql::idempotency_expire, {{"workspace_id", ticket.workspace}, {"before", now - kept}}));
+        TRY(tx.execute(sql::idempotency_insert, {{"workspace_id", ticket.workspace},
+                                                 {"actor", ticket.actor},
+                                                 {"operation", ticket.operation},
+                                                 {"idempotency_key", ticket.key},
+                                                 {"request_hash", hash},
+                                                 {"node", node_},
+                                                 {"created_at", now}}));
+        return std::nullopt;
+    }
+    if (existing->hash != hash) {
+        return roost::errors::invalid_field("Idempotency-Key", "idempotency.key_reused",
+                                            "This key was used for another request before.");
+    }
+    if (existing->state == "done") return TRY(replay(existing->answer, ticket));
+    if (existing->node == node_ || now - existing->created_at < handlers_are_done_after) {
+        auto error = roost::errors::conflict("idempotency.in_progress",
+                                             "The first request with this key is still running.");
+        error.retry_after_s = 1;
+        return error;
+    }
+    return roost::errors::conflict("idempotency.outcome_unknown",
+                                   "The first request with this key was cut off and may have been done or "
+                                   "not. Look at what is there, then use a new key.");
+}
+
+Result<Response> Idempotency::replay(std::string_view sealed, IdempotencyTicket const& ticket) const {
+    auto plain = TRY(keys_.open(sealed, seal_context(ticket)));
+    auto const kept_answer = boost::json::parse(plain.reveal()).as_object();
+    Response response;
+    response.status = static_cast<int>(kept_answer.at("status").as_int64());
+    response.content_type = std::string(kept_answer.at("content_type").as_string());
+    response.body = std::string(kept_answer.at("body").as_string());
+    for (auto const& header : kept_answer.at("headers").as_array()) {
+        response.headers.emplace_back(header.at(0).as_string(), header.at(1).as_string());
+    }
+    response.headers.emplace_back("Idempotent-Replayed", "true");
+    return response;
+}
+
+void Idempotency::end(Exchange& exchange, Response const& response) {
+    if (!exchange.ticket) return;
+    auto const ticket = *std::exchange(exchange.ticket, std::nullopt);
+    bool forgotten = is_forgotten(response);
+    auto sealed = forgotten ? std::string() : keys_.seal(answer_text(response), seal_context(ticket));
+    auto done = db_.write(ticket.workspace, [&](db::Tx& tx) -> Result<std::int64_t> {
+        if (forgotten) {
+            return tx.execute(sql::idempotency_forget, {{"workspace_id", ticket.workspace},
+                                                        {"actor", ticket.actor},
+                                                        {"operation", ticket.operation},
+                                                        {"idempotency_key", ticket.key}});
+        }
+        return tx.execute(sql::idempotency_finish, {{"answer", db::Bytes{sealed}},
+                                                    {"workspace_id", ticket.workspace},
+                                                    {"actor", ticket.actor},
+                                                    {"operation", ticket.operation},
+                                                    {"idempotency_key", ticket.key},
+                                                    {"node", node_}});
+    });
+    // The claim then stays, and a repeat is refused: better than doing it twice.
+    if (!done.ok()) log::failure(log::Level::error, "an answer could not be kept for its idempotency key", done.error());
+}
+
+}  // namespace roost::http

@@ -1,0 +1,46 @@
+// idempotency.h: a POST that is sent twice under one Idempotency-Key is done once.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "core/clock/clock.h"
+#include "core/crypto/random.h"
+#include "core/crypto/seal.h"
+#include "core/db/db.h"
+#include "core/http/exchange.h"
+
+namespace roost::http {
+
+/// Remembers the answers of POST requests for 24 hours, sealed, because they may hold tokens.
+/// Thread-safe.
+///
+/// A key is claimed (state running) before its handler runs and finished with the answer after. A
+/// process that dies in between leaves a claim of which nobody can tell whether the handler's
+/// transaction was committed. Such a key is never run again: it answers 409, first as in progress,
+/// after ten minutes as idempotency.outcome_unknown, and the client has to look at what is there
+/// and use a new key. So nothing is done twice, whenever the process dies.
+class Idempotency {
+public:
+    Idempotency(db::Db& db, Clock& clock, Random& random, crypto::Keyring& keys);
+
+    /// Claims the key of `exchange`, if it has one: nothing when the handler has to run, else the
+    /// first answer. Errors: 422 idempotency.key_reused or .invalid_key, 409 .in_progress or
+    /// .outcome_unknown.
+    Result<std::optional<Response>> begin(Exchange& exchange);
+
+    /// Keeps the answer, or gives the key back when the request changed nothing by its own account
+    /// (busy, rate limited, too slow) or cannot be replayed (streams).
+    void end(Exchange& exchange, Response const& response);
+
+private:
+    Result<std::optional<Response>> claim(db::Tx& tx, IdempotencyTicket const& ticket, std::string const& hash);
+    Result<Response> replay(std::string_view sealed, IdempotencyTicket const& ticket) const;
+
+    db::Db& db_;
+    Clock& clock_;
+    crypto::Keyring& keys_;
+    std::string const node_;  // this process, so that a claim of a dead one is told apart
+};
+
+}  // namespace roost::http
