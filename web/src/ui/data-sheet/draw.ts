@@ -1,0 +1,92 @@
+// draw.ts: badges, meters and segments on the grid's canvas, in the colours of the tokens.
+import { type CustomCell, type CustomRenderer, drawTextCell, GridCellKind } from "@glideapps/glide-data-grid";
+import { format_number } from "@/lib/format";
+import { type Scheme, SURFACES, type Tone, TONES } from "../tokens";
+import type { CellData } from "./cell_data";
+import { CellEditor } from "./CellEditor";
+
+export type SheetCell = CustomCell<CellData>;
+type Draw = Parameters<CustomRenderer<SheetCell>["draw"]>[0];
+
+function rounded(ctx: CanvasRenderingContext2D, x: number, y: number, width: number, height: number, radius: number): void {
+  ctx.beginPath();
+  ctx.roundRect(x, y, width, height, radius);
+  ctx.fill();
+}
+
+function draw_badge({ ctx, rect, theme }: Draw, label: string, tone: Tone, scheme: Scheme): void {
+  const { text, ground, mark } = TONES[scheme][tone];
+  const height = 20;
+  const x = rect.x + theme.cellHorizontalPadding;
+  const y = rect.y + (rect.height - height) / 2;
+  ctx.font = `500 12px ${theme.fontFamily}`;
+  ctx.textBaseline = "middle";
+  const width = ctx.measureText(label).width + 27;
+  ctx.fillStyle = ground;
+  rounded(ctx, x, y, width, height, 5);
+  ctx.fillStyle = mark;
+  ctx.beginPath();
+  ctx.arc(x + 10, y + height / 2, 3, 0, Math.PI * 2);
+  ctx.fill();
+  ctx.fillStyle = text;
+  ctx.fillText(label, x + 19, y + height / 2 + 0.5);
+}
+
+function draw_meter({ ctx, rect, theme }: Draw, used: number, of: number, scheme: Scheme): void {
+  const x = rect.x + theme.cellHorizontalPadding;
+  const middle = rect.y + rect.height / 2;
+  const ratio = of > 0 ? Math.min(1, used / of) : 0;
+  const tone: Tone = of > 0 && used >= of ? "amber" : "blue";
+  ctx.fillStyle = theme.textDark;
+  ctx.textBaseline = "middle";
+  ctx.font = theme.baseFontFull;
+  ctx.fillText(`${format_number(used)}/${format_number(of)}`, x, middle + 0.5);
+  const bar_x = x + 44;
+  const width = Math.max(0, Math.min(56, rect.x + rect.width - bar_x - theme.cellHorizontalPadding));
+  ctx.fillStyle = TONES[scheme].grey.ground;
+  rounded(ctx, bar_x, middle - 3, width, 6, 3);
+  ctx.fillStyle = TONES[scheme][tone].mark;
+  if (ratio > 0) rounded(ctx, bar_x, middle - 3, Math.max(6, width * ratio), 6, 3);
+}
+
+function draw_steps({ ctx, rect, theme }: Draw, done: number, of: number, tone: Tone, scheme: Scheme): void {
+  const x = rect.x + theme.cellHorizontalPadding;
+  const middle = rect.y + rect.height / 2;
+  for (let step = 0; step < of; step += 1) {
+    const is_next = step === done && done < of;
+    ctx.fillStyle = step < done ? TONES[scheme].green.mark : is_next ? TONES[scheme][tone].mark : TONES[scheme].grey.ground;
+    rounded(ctx, x + step * 15, middle - 3, 12, 6, 2);
+  }
+  ctx.fillStyle = theme.textMedium;
+  ctx.font = theme.baseFontFull;
+  ctx.textBaseline = "middle";
+  ctx.fillText(`${done}/${of}`, x + of * 15 + 6, middle + 0.5);
+}
+
+function draw_text(args: Draw, data: CellData & { shape: "text" }, scheme: Scheme): void {
+  const { ctx, theme } = args;
+  const tone = data.is_invalid ? "red" : data.tone;
+  ctx.fillStyle = tone ? TONES[scheme][tone].text : data.is_link ? SURFACES[scheme].text : theme.textDark;
+  ctx.font = data.is_link ? `550 13px ${theme.fontFamily}` : theme.baseFontFull;
+  drawTextCell(args, data.text, data.align);
+}
+
+export const make_renderer = (scheme: Scheme): CustomRenderer<SheetCell> => ({
+  kind: GridCellKind.Custom,
+  isMatch: (cell): cell is SheetCell => "shape" in (cell.data as object),
+  draw: (args, cell) => {
+    const { data } = cell;
+    switch (data.shape) {
+      case "badge":
+        return draw_badge(args, data.label, data.badge, scheme);
+      case "meter":
+        return draw_meter(args, data.used, data.of, scheme);
+      case "steps":
+        return draw_steps(args, data.done, data.of, data.steps, scheme);
+      case "text":
+        return draw_text(args, data, scheme);
+    }
+  },
+  provideEditor: (cell) =>
+    cell.data.editor ? { editor: CellEditor, disablePadding: true, disableStyling: true } : undefined,
+});
