@@ -7,7 +7,8 @@ const port = 4173;
 
 export default defineConfig({
   testDir: "e2e",
-  timeout: 30_000,
+  timeout: 60_000,
+  expect: { timeout: 20_000 },
   workers: 1,
   reporter: process.env.CI ? "line" : "list",
   use: {

@@ -1,6 +1,6 @@
 // types.mjs: writes src/api/schema.d.ts from the server's OpenAPI document (build/openapi.json).
 import { spawnSync } from "node:child_process";
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -13,9 +13,8 @@ if (!process.env.ROOST_OPENAPI && existsSync(merge)) {
   if (merged.status !== 0) process.exit(merged.status ?? 1);
 }
 if (!existsSync(document)) {
-  writeFileSync(target, "export interface paths {}\nexport interface components { schemas: Record<string, never> }\n");
-  console.log(`types: ${document} is not there yet; wrote an empty schema`);
-  process.exit(0);
+  console.error(`types: ${document} is missing; scripts/merge_openapi.py makes it`);
+  process.exit(1);
 }
 const cli = fileURLToPath(new URL("../node_modules/openapi-typescript/bin/cli.js", import.meta.url));
 const made = spawnSync(process.execPath, [cli, document, "-o", target], { stdio: "inherit" });

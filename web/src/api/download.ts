@@ -1,5 +1,6 @@
 // download.ts: files from the server: streamed to disk where the browser can, else through memory.
-import { api_url, ApiProblem, read_problem } from "./http";
+import { api_url } from "./http";
+import { ApiProblem, read_problem } from "./problem";
 import { session } from "./session";
 
 interface SavePicker {

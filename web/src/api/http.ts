@@ -1,19 +1,7 @@
 // http.ts: the one place that talks to the server: headers, JSON, problems and waiting for short jobs.
+import { ApiProblem, OFFLINE, read_problem } from "./problem";
 import { session } from "./session";
-import type { JobStarted, Problem } from "./types";
-
-export class ApiProblem extends Error {
-  constructor(readonly problem: Problem) {
-    super(problem.detail ?? problem.title);
-    this.name = "ApiProblem";
-  }
-  get status() {
-    return this.problem.status;
-  }
-  get code() {
-    return this.problem.code;
-  }
-}
+import type { JobStarted } from "./types";
 
 export type QueryValue = string | number | boolean | null | undefined;
 
@@ -48,8 +36,6 @@ function headers_for(method: string, options: RequestOptions): Headers {
   return headers;
 }
 
-const OFFLINE: Problem = { title: "offline", status: 0, code: "network.offline" };
-
 async function send(method: string, path: string, options: RequestOptions): Promise<Response> {
   try {
     return await fetch(api_url(path, options.query), {
@@ -63,17 +49,6 @@ async function send(method: string, path: string, options: RequestOptions): Prom
     if (options.signal?.aborted) throw error;
     throw new ApiProblem(OFFLINE);
   }
-}
-
-export async function read_problem(response: Response): Promise<Problem> {
-  const request_id = response.headers.get("X-Request-Id") ?? undefined;
-  try {
-    const problem = (await response.json()) as Problem;
-    if (typeof problem.code === "string") return { request_id, ...problem, status: response.status };
-  } catch {
-    // Not JSON: something between us and the server answered; the status still tells what happened.
-  }
-  return { title: response.statusText, status: response.status, code: `http.${response.status}`, request_id };
 }
 
 export async function request<Answer>(method: string, path: string, options: RequestOptions = {}): Promise<Answer> {

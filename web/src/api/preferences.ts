@@ -1,7 +1,7 @@
 // preferences.ts: small per-user settings kept on the server, written a moment after the last change.
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
-import { http } from "./http";
+import { api, call } from "./client";
 import { session } from "./session";
 
 const WRITE_DELAY_MS = 600;
@@ -11,20 +11,15 @@ interface Stored<Value> {
   value: Value | null;
 }
 
-const path_of = (key: string) => `/api/preferences/${encodeURIComponent(key)}`;
-
-/** A key that was never written is not a failure. */
 async function read<Value>(key: string): Promise<Stored<Value>> {
-  try {
-    return await http.get<Stored<Value>>(path_of(key));
-  } catch {
-    return { value: null };
-  }
+  const stored = await call(api.GET("/api/preferences/{key}", { params: { path: { key } } }));
+  return { value: (stored.value ?? null) as Value | null };
 }
 
 function write_later(key: string, value: unknown): void {
   clearTimeout(timers.get(key));
-  const write = () => void http.put(path_of(key), { value }).catch(() => undefined);
+  // A preference that could not be kept is not worth a notice: the next change writes it again.
+  const write = () => void api.PUT("/api/preferences/{key}", { params: { path: { key } }, body: { value } }).catch(() => undefined);
   timers.set(key, setTimeout(write, WRITE_DELAY_MS));
 }
 

@@ -1,4 +1,9 @@
 // types.ts: the shapes that every route shares: pages, problems and jobs.
+import type { components } from "./schema";
+
+/** Every shape of the server's document by its name there. */
+export type Schemas = components["schemas"];
+
 export interface Page<Row> {
   items: Row[];
   total: number;

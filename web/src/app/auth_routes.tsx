@@ -2,6 +2,7 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { InvitePage } from "@/features/identity/InvitePage";
 import { LoginPage } from "@/features/identity/LoginPage";
+import { RegisterPage } from "@/features/identity/RegisterPage";
 import { SetupPage } from "@/features/identity/SetupPage";
 import { paths } from "@/lib/paths";
 
@@ -17,6 +18,11 @@ export function LoginRoute() {
   const navigate = useNavigate();
   const next = safe_next(useText("next"));
   return <LoginPage on_done={() => void navigate({ href: next })} />;
+}
+
+export function RegisterRoute() {
+  const navigate = useNavigate();
+  return <RegisterPage on_done={() => void navigate({ href: paths.home() })} />;
 }
 
 export function SetupRoute() {

@@ -1,6 +1,6 @@
 // query_client.ts: how long answers are fresh and when asking again makes sense.
 import { QueryClient } from "@tanstack/react-query";
-import { ApiProblem } from "@/api/http";
+import { ApiProblem } from "@/api/problem";
 
 const worth_repeating = (error: unknown) => error instanceof ApiProblem && (error.status === 0 || error.status === 503);
 

@@ -12,6 +12,8 @@ const login = createRoute({ getParentRoute: () => root, path: "/login", componen
 const setup = createRoute({ getParentRoute: () => root, path: "/setup", component: lazyRouteComponent(before, "SetupRoute") });
 const invite = createRoute({ getParentRoute: () => root, path: "/invite", component: lazyRouteComponent(before, "InviteRoute") });
 
+const register = createRoute({ getParentRoute: () => root, path: "/register", component: lazyRouteComponent(before, "RegisterRoute") });
+
 const inside = createRoute({
   getParentRoute: () => root,
   id: "inside",
@@ -25,8 +27,14 @@ const home = createRoute({
   component: lazyRouteComponent(() => import("./home/HomePage"), "HomePage"),
 });
 
+const proxies = createRoute({
+  getParentRoute: () => inside,
+  path: "/proxies",
+  component: lazyRouteComponent(() => import("./pages/ProxiesPage"), "ProxiesPage"),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([login, setup, invite, inside.addChildren([home])]),
+  routeTree: root.addChildren([login, register, setup, invite, inside.addChildren([home, proxies])]),
   parseSearch: parse_search,
   stringifySearch: stringify_search,
   defaultPreload: "intent",

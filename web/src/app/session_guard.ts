@@ -3,12 +3,13 @@ import { redirect } from "@tanstack/react-router";
 import { session } from "@/api/session";
 import { me_query } from "@/features/identity/queries";
 import { is_status } from "@/lib/errors";
+import { load_inside_texts } from "@/lib/i18n";
 import { live } from "@/lib/live";
 import { query_client } from "./query_client";
 
 export async function require_session(address: string) {
   try {
-    const me = await query_client.ensureQueryData(me_query);
+    const [me] = await Promise.all([query_client.ensureQueryData(me_query), load_inside_texts()]);
     live.start();
     return me;
   } catch (error) {

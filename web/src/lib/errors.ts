@@ -1,6 +1,6 @@
 // errors.ts: turns any failure into a sentence for a person: what happened, what was kept, what to do.
 import type { Problem } from "@/api/types";
-import { ApiProblem } from "@/api/http";
+import { ApiProblem } from "@/api/problem";
 import { t } from "./i18n";
 
 export interface Explained {

@@ -1,5 +1,7 @@
 // roles.ts: what each role may do, so that what it may not is absent instead of dead. The server decides; this only hides.
-export type Role = "owner" | "manager" | "va" | "viewer";
+import type { Schemas } from "@/api/types";
+
+export type Role = Schemas["Role"];
 export type Right = "read" | "change" | "reveal" | "members" | "settings" | "audit";
 
 const RIGHTS: Record<Role, readonly Right[]> = {

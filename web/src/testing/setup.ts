@@ -1,2 +1,4 @@
 // setup.ts: before every unit test.
-import "@/lib/i18n";
+import { load_inside_texts } from "@/lib/i18n";
+
+await load_inside_texts();

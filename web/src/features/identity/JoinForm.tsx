@@ -4,19 +4,26 @@ import { useForm } from "@mantine/form";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { explain } from "@/lib/errors";
-import { FormProblem } from "./FormProblem";
-import { log_in, me_query, register, type Registration } from "./queries";
+import { FormProblem } from "@/ui/FormProblem";
+import { me_query } from "./queries";
 import { check_email, check_filled, check_password } from "./rules";
+
+export interface NewPerson {
+  name: string;
+  email: string;
+  password: string;
+  workspace: string;
+}
 
 interface JoinFormProps {
   submit: string;
   email?: string;
   with_workspace: boolean;
-  extra: Pick<Registration, "setup_token" | "invitation_token">;
+  send: (person: NewPerson) => Promise<unknown>;
   on_done: () => void;
 }
 
-export function JoinForm({ submit, email = "", with_workspace, extra, on_done }: JoinFormProps) {
+export function JoinForm({ submit, email = "", with_workspace, send, on_done }: JoinFormProps) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const form = useForm({
@@ -30,10 +37,8 @@ export function JoinForm({ submit, email = "", with_workspace, extra, on_done }:
     },
   });
   const mutation = useMutation({
-    mutationFn: async (values: typeof form.values) => {
-      const { workspace, ...person } = values;
-      await register({ ...person, ...extra, ...(with_workspace ? { workspace } : {}) });
-      await log_in({ email: values.email, password: values.password });
+    mutationFn: async (values: NewPerson) => {
+      await send(values);
       await client.fetchQuery({ ...me_query, staleTime: 0 });
     },
     onSuccess: on_done,

@@ -1,11 +1,11 @@
 // LoginPage.tsx: e-mail and password to a session.
-import { Button, PasswordInput, Stack, TextInput } from "@mantine/core";
+import { Anchor, Button, PasswordInput, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { AuthFrame } from "./AuthFrame";
-import { FormProblem } from "./FormProblem";
-import { log_in, me_query } from "./queries";
+import { FormProblem } from "@/ui/FormProblem";
+import { auth_options_query, log_in, me_query } from "./queries";
 import { check_email, check_filled } from "./rules";
 
 export function LoginPage({ on_done }: { on_done: () => void }) {
@@ -23,8 +23,16 @@ export function LoginPage({ on_done }: { on_done: () => void }) {
       on_done();
     },
   });
+  const { data: options } = useQuery(auth_options_query);
+  const foot = options?.setup_required ? (
+    t("identity.login.setup")
+  ) : options?.registration === "open" ? (
+    <Anchor size="sm" href="/register">{t("identity.login.register")}</Anchor>
+  ) : (
+    t("identity.login.no_account")
+  );
   return (
-    <AuthFrame title={t("identity.login.title")} foot={t("identity.login.no_account")}>
+    <AuthFrame title={t("identity.login.title")} foot={foot}>
       <form onSubmit={form.onSubmit((values) => mutation.mutate(values))} noValidate>
         <Stack gap="sm">
           <TextInput

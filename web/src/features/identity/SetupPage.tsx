@@ -2,6 +2,7 @@
 import { useTranslation } from "react-i18next";
 import { AuthFrame } from "./AuthFrame";
 import { JoinForm } from "./JoinForm";
+import { set_up } from "./queries";
 
 export function SetupPage({ token, on_done }: { token: string; on_done: () => void }) {
   const { t } = useTranslation();
@@ -10,7 +11,12 @@ export function SetupPage({ token, on_done }: { token: string; on_done: () => vo
   }
   return (
     <AuthFrame title={t("identity.setup.title")} lead={t("identity.setup.lead")}>
-      <JoinForm submit={t("identity.setup.submit")} with_workspace extra={{ setup_token: token }} on_done={on_done} />
+      <JoinForm
+        submit={t("identity.setup.submit")}
+        with_workspace
+        send={(person) => set_up({ ...person, token })}
+        on_done={on_done}
+      />
     </AuthFrame>
   );
 }

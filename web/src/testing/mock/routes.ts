@@ -1,7 +1,7 @@
 // routes.ts: the stand-in's answers, in the shapes of the API contract.
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { list_accounts } from "./lists";
-import type { MockServer } from "./state";
+import { list_rows } from "./lists";
+import { ACCOUNT_COUNT, type MockServer, MODELS } from "./state";
 
 interface Call {
   state: MockServer;
@@ -26,11 +26,17 @@ const problem = (status: number, code: string, detail: string): Reply => ({
 const ME = {
   user: { id: 1, email: "dana@example.com", name: "Dana Reyes" },
   workspaces: [{ id: 1, name: "Northlight Agency", role: "owner" }, { id: 2, name: "Side project", role: "viewer" }],
+  workspace: null,
   csrf_token: "mock",
+  server: { mode: "development", demo: true },
+};
+const UTILIZATION = {
+  slots: 600, used: 412, free: 188, accounts_without_proxy: 76_923, monthly_cost_cents: 48_200, currency: "USD", by_provider: [], by_location: [],
 };
 const empty_page = () => ok({ items: [], total: 0, total_is_estimate: false, next_cursor: null });
 
 const ROUTES: Route[] = [
+  ["POST", /^\/api\/mock\/reset$/, ({ state }) => { state.reset(); return { status: 204 }; }],
   ["GET", /^\/api\/auth\/me$/, ({ state }) => (state.logged_in ? ok(ME) : problem(401, "auth.required", "Log in first"))],
   ["POST", /^\/api\/auth\/login$/, ({ state, body }) => {
     if (body.password !== "correct horse battery") return problem(401, "auth.wrong", "E-mail or password is wrong");
@@ -41,9 +47,17 @@ const ROUTES: Route[] = [
   ["POST", /^\/api\/auth\/register$/, ({ state }) => { state.logged_in = true; return { status: 201, body: ME }; }],
   ["GET", /^\/api\/preferences\/(.+)$/, ({ state, params }) => ok({ value: state.preferences.get(params[0] ?? "") ?? null })],
   ["PUT", /^\/api\/preferences\/(.+)$/, ({ state, params, body }) => { state.preferences.set(params[0] ?? "", body.value); return ok(body); }],
-  ["GET", /^\/api\/accounts$/, ({ state, url }) => ok(list_accounts(state, url.searchParams))],
+  ["GET", /^\/api\/auth\/options$/, () => ok({ registration: "invite", setup_required: false, mode: "development", demo: true })],
+  ["GET", /^\/api\/views$/, empty_page],
+  ["GET", /^\/api\/models$/, () => ok({ items: MODELS, total: MODELS.length, total_is_estimate: false, next_cursor: null })],
+  ["GET", /^\/api\/models\/(\d+)$/, ({ params }) => ok(MODELS.find((model) => model.id === Number(params[0])))],
+  ["GET", /^\/api\/accounts$/, ({ state, url }) => ok(list_rows(ACCOUNT_COUNT, (id) => state.account(id), url.searchParams))],
+  ["GET", /^\/api\/proxies$/, ({ state, url }) => ok(list_rows(240, (id) => state.proxy(id), url.searchParams))],
+  ["GET", /^\/api\/proxies\/utilization$/, () => ok(UTILIZATION)],
+  ["GET", /^\/api\/proxies\/(\d+)$/, ({ state, params }) => ok(state.proxy(Number(params[0])))],
+  ["PUT", /^\/api\/proxies\/(\d+)$/, ({ state, params, body }) => put_proxy(state, Number(params[0]), body)],
   ["PATCH", /^\/api\/accounts\/(\d+)$/, ({ state, params, body }) => patch_account(state, Number(params[0]), body)],
-  ["GET", /^\/api\/(models|proxies|bots|members|tokens|audit-log|jobs)$/, empty_page],
+  ["GET", /^\/api\/(bots|members|tokens|audit-log|jobs)$/, empty_page],
 ];
 
 function patch_account(state: MockServer, id: number, body: Record<string, unknown>): Reply {
@@ -51,6 +65,15 @@ function patch_account(state: MockServer, id: number, body: Record<string, unkno
   state.edits.set(id, { ...state.edits.get(id), ...body });
   state.publish({ topic: "accounts", kind: "updated", ids: [id] });
   return ok(state.account(id));
+}
+
+function put_proxy(state: MockServer, id: number, body: Record<string, unknown>): Reply {
+  if (Number(body.max_accounts) < state.proxy(id).account_count) {
+    return problem(409, "proxies.below_use", `${state.proxy(id).account_count} accounts are on this proxy`);
+  }
+  state.proxy_edits.set(id, { ...state.proxy_edits.get(id), ...body });
+  state.publish({ topic: "proxies", kind: "updated", ids: [id] });
+  return ok(state.proxy(id));
 }
 
 export function answer(state: MockServer, req: IncomingMessage, res: ServerResponse, body: string): void {

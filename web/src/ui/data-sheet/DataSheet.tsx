@@ -15,7 +15,7 @@ import { SelectionBar } from "./SelectionBar";
 import { type DOMRectLike, SheetCanvas, type SheetCanvasHandle } from "./SheetCanvas";
 import { SheetToolbar } from "./SheetToolbar";
 import { make_reader } from "./reader";
-import type { BulkAction, CellAddress, RowAction, SheetColumn, SheetQuery, SheetSource } from "./types";
+import type { BulkAction, CellAddress, RowAction, RowId, SheetColumn, SheetQuery, SheetSource } from "./types";
 import { useSheetEdits } from "./use_sheet_edits";
 import { useSheetKeys } from "./use_sheet_keys";
 import { useSheetLayout } from "./use_sheet_layout";
@@ -27,6 +27,8 @@ export interface DataSheetProps<Row extends object> {
   query: SheetQuery;
   on_query: (query: SheetQuery) => void;
   on_open?: (row: Row) => void;
+  /** The row whose panel is open: the panel then follows the cursor through the list. */
+  open_id?: RowId;
   bulk_actions?: BulkAction[];
   row_actions?: RowAction<Row>[];
   empty: { title: string; text: string; action?: ReactNode; icon?: ReactNode };
@@ -81,6 +83,10 @@ export function DataSheet<Row extends object>(props: DataSheetProps<Row>) {
     const found = model.cache.row(row);
     if (found !== undefined) props.on_open?.(found);
   };
+  const follow = (row: number | undefined) => {
+    const found = row === undefined ? undefined : model.cache.row(row);
+    if (found !== undefined && props.open_id !== undefined && source.id(found) !== props.open_id) props.on_open?.(found);
+  };
   const menu_row = row_menu === null ? undefined : model.cache.row(row_menu.row);
 
   return (
@@ -112,7 +118,10 @@ export function DataSheet<Row extends object>(props: DataSheetProps<Row>) {
             rows={total ?? SKELETON_ROWS}
             reader={reader}
             selection={selection}
-            on_selection={set_selection}
+            on_selection={(next) => {
+              set_selection(next);
+              follow(next.current?.cell[1]);
+            }}
             on_view={(first, last) => {
               top_row.current = first;
               model.cache.look_at(first, last);

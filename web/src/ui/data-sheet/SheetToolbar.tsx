@@ -32,7 +32,7 @@ function UndoButtons({ history, edits }: { history: EditHistory; edits: SheetToo
   const { t } = useTranslation();
   const button = (name: string, keys: string, can: boolean, run: () => void, icon: ReactNode) => (
     <Tooltip label={`${name} (${mod_key} ${keys})`}>
-      <ActionIcon variant="subtle" color="gray" size={28} aria-label={name} disabled={!can} onClick={run}>
+      <ActionIcon variant="transparent" color="gray" size={28} aria-label={name} disabled={!can} onClick={run}>
         {icon}
       </ActionIcon>
     </Tooltip>
@@ -70,7 +70,7 @@ export function SheetToolbar<Row extends object>(props: SheetToolbarProps<Row>) 
           {total !== null && t("sheet.rows", { count: total, number: `${total_is_estimate ? "≈ " : ""}${format_number(total)}` })}
         </span>
         {source.change && <UndoButtons history={model.history} edits={edits} />}
-        <ViewsMenu layout={layout} query={query} />
+        <ViewsMenu list={source.name} current={{ query, layout: layout.layout }} open={layout.open_view} />
         <ColumnsMenu columns={columns} layout={layout.layout} set_layout={layout.set_layout} />
         {source.csv && <ExportButton csv={source.csv(query)} name={source.name} />}
       </div>

@@ -35,6 +35,8 @@ const cell_key = (id: RowId, column: string) => `${id}:${column}`;
 
 export class Edits<Row extends object> {
   private readonly invalid = new Map<string, InvalidCell>();
+  /** The last request about a row: the next one about it waits, so that two quick edits arrive in their order. */
+  private readonly tails = new Map<RowId, Promise<void>>();
 
   constructor(private readonly host: EditHost<Row>) {}
 
@@ -87,7 +89,7 @@ export class Edits<Row extends object> {
     const waiting = [...by_row];
     for (const [id, row_changes] of waiting) this.show(id, row_changes);
     const work = async () => {
-      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await this.send_row(...next, outcome);
+      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await this.in_turn(...next, outcome);
     };
     await Promise.all(Array.from({ length: PARALLEL }, work));
     return outcome;
@@ -97,6 +99,13 @@ export class Edits<Row extends object> {
     const row = this.host.find(id);
     if (row === undefined) return;
     this.host.replace(id, { ...row, ...Object.fromEntries(changes.map((change) => [change.column, change.after])) });
+  }
+
+  private async in_turn(id: RowId, changes: CellChange[], outcome: EditOutcome): Promise<void> {
+    const turn = (this.tails.get(id) ?? Promise.resolve()).then(() => this.send_row(id, changes, outcome));
+    this.tails.set(id, turn);
+    await turn;
+    if (this.tails.get(id) === turn) this.tails.delete(id);
   }
 
   private async send_row(id: RowId, changes: CellChange[], outcome: EditOutcome): Promise<void> {

@@ -8,16 +8,13 @@ export interface SheetLayout {
   pinned?: string[];
 }
 
-export interface SavedView {
-  id: string;
-  name: string;
+export interface ViewDefinition {
   query: SheetQuery;
   layout: SheetLayout;
 }
 
 export interface SheetPreferences {
   layout?: SheetLayout;
-  views?: SavedView[];
   query?: SheetQuery;
 }
 

@@ -115,6 +115,10 @@ export class PageCache<Row> {
     return found;
   }
 
+  open(): void {
+    this.closed = false;
+  }
+
   close(): void {
     this.closed = true;
     for (const read of this.reads.values()) read.abort();

@@ -72,3 +72,14 @@ export function is_filtered(query: SheetQuery): boolean {
 export function same_query(a: SheetQuery, b: SheetQuery): boolean {
   return list_params(a).toString() === list_params(b).toString();
 }
+
+/** The query in the form of the typed client. */
+export function list_query(query: SheetQuery, fixed: Record<string, string>, offset: number, limit: number) {
+  return {
+    offset,
+    limit,
+    q: query.q === "" ? undefined : query.q,
+    sort: query.sort.length === 0 ? undefined : format_sort(query.sort),
+    filter: { ...query.filters, ...fixed },
+  };
+}

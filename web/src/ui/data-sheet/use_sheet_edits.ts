@@ -1,6 +1,6 @@
 // use_sheet_edits.ts: typing, pasting, clearing, filling, undo and redo over a grid's model, with a word about what was left out.
 import type { GridSelection } from "@glideapps/glide-data-grid";
-import { useReducer } from "react";
+import { useReducer, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { notify_text } from "../notify";
 import type { TextAt } from "./canvas_events";
@@ -29,10 +29,15 @@ export function useSheetEdits<Row extends object>(model: SheetModel<Row>, column
     rerender();
   };
 
-  const run = async (list: TextEdit<Row>[]) => {
-    const outcome = await edits.apply(list);
-    history.push(outcome.applied);
-    report(outcome);
+  /** Undo pressed while a change is on its way waits for the answer: only what was saved can be taken back. */
+  const pending = useRef<Promise<unknown>>(Promise.resolve());
+  const run = (list: TextEdit<Row>[]) => {
+    const work = edits.apply(list).then((outcome) => {
+      history.push(outcome.applied);
+      report(outcome);
+    });
+    pending.current = Promise.all([pending.current, work]);
+    return work;
   };
 
   const rows_of = async (first: number, count: number): Promise<Row[]> => {
@@ -98,6 +103,7 @@ export function useSheetEdits<Row extends object>(model: SheetModel<Row>, column
   };
 
   const step = async (which: "undo" | "redo") => {
+    await pending.current;
     const gesture = history[which]();
     if (gesture !== undefined) report(await edits.replay(gesture));
   };

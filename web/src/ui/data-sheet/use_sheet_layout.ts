@@ -1,7 +1,7 @@
 // use_sheet_layout.ts: a grid's columns and saved views as this person left them, kept on the server.
 import { useEffect, useEffectEvent, useMemo, useRef } from "react";
 import { usePreference } from "@/api/preferences";
-import { type SavedView, type SheetLayout, type SheetPreferences, visible } from "./layout";
+import { type SheetLayout, type SheetPreferences, type ViewDefinition, visible } from "./layout";
 import { is_empty_query, same_query } from "./query";
 import type { SheetColumn, SheetQuery } from "./types";
 
@@ -35,20 +35,14 @@ export function useSheetLayout<Row>({ name, columns, query, on_query }: Options<
   return {
     layout,
     shown,
-    views: preferences.views ?? [],
     set_layout: (next: SheetLayout) => save({ layout: next }),
     set_query: (next: SheetQuery) => {
       restored.current = true;
       save({ query: next });
       if (!same_query(next, query)) on_query(next);
     },
-    save_view: (view: SavedView) => {
-      const others = (preferences.views ?? []).filter((other) => other.id !== view.id);
-      save({ views: [...others, view] });
-    },
-    delete_view: (id: string) => save({ views: (preferences.views ?? []).filter((view) => view.id !== id) }),
-    open_view: (view: SavedView) => {
-      save({ layout: view.layout, query: view.query });
+    open_view: (view: ViewDefinition) => {
+      save(view);
       on_query(view.query);
     },
   };

@@ -9,6 +9,7 @@ import { format_sort, list_params } from "./query";
 import type { RowId, SheetQuery, SheetSource } from "./types";
 
 const LIVE_DELAY_MS = 400;
+const FIRST_LOOK_ROWS = 60;
 
 export interface SheetModel<Row extends object> {
   cache: PageCache<Row>;
@@ -66,7 +67,12 @@ export function useSheetModel<Row extends object>({ source, query, redraw, must_
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [key]);
 
-  useEffect(() => () => parts.cache.close(), [parts]);
+  // A new list is looked at from its top: the canvas reports a view only when it changes.
+  useEffect(() => {
+    parts.cache.open();
+    parts.cache.look_at(0, FIRST_LOOK_ROWS);
+    return () => parts.cache.close();
+  }, [parts]);
 
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const on_frame = (frame: LiveFrame) => {

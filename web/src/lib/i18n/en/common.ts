@@ -27,6 +27,18 @@ export const common = {
   optional: "optional",
   saved: "Saved",
   not_saved: "Not saved",
+  details: "Details",
+  full_page: "Open as a page",
+  reveal: "Show",
+  hide: "Hide",
+  confirm_delete: "Delete",
+  bulk: {
+    as_job: "{{title}} goes on in the background; see Jobs.",
+    changed_one: "{{number}} changed.",
+    changed_other: "{{number}} changed.",
+    refused_one: "{{number}} refused: {{reason}}",
+    refused_other: "{{number}} refused, the first because: {{reason}}",
+  },
 };
 
 export const errors = {

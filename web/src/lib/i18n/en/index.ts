@@ -1,12 +1,7 @@
-// index.ts: English, one file per feature.
-import { accounts } from "./accounts";
-import { bots } from "./bots";
+// index.ts: English, one file per feature. What the pages after log-in say is loaded with the first of them.
 import { common, errors } from "./common";
-import { home } from "./home";
 import { identity } from "./identity";
-import { models } from "./models";
-import { proxies } from "./proxies";
-import { sheet } from "./sheet";
-import { shell } from "./shell";
+import type { inside } from "./inside";
 
-export const en = { common, errors, shell, identity, sheet, home, models, accounts, proxies, bots };
+export const start = { common, errors, identity };
+export type Catalogue = typeof start & typeof inside;

@@ -1,0 +1,47 @@
+// DetailPanel.tsx: one object beside its list; Esc closes it, the whole page on demand.
+import { ActionIcon, CloseButton, Tooltip } from "@mantine/core";
+import { IconArrowsDiagonal } from "@tabler/icons-react";
+import { type ReactNode, useEffect, useEffectEvent } from "react";
+import { useTranslation } from "react-i18next";
+import classes from "./DetailPanel.module.css";
+
+interface DetailPanelProps {
+  title: ReactNode;
+  badge?: ReactNode;
+  close: () => void;
+  full_page?: () => void;
+  actions?: ReactNode;
+  children: ReactNode;
+}
+
+export function DetailPanel({ title, badge, close, full_page, actions, children }: DetailPanelProps) {
+  const { t } = useTranslation();
+  const on_key = useEffectEvent((event: KeyboardEvent) => {
+    const elsewhere = event.target instanceof HTMLElement && event.target.closest("[role=dialog], [role=menu], #portal, input, textarea");
+    if (event.key === "Escape" && !event.defaultPrevented && !elsewhere) close();
+  });
+  useEffect(() => {
+    const listener = (event: KeyboardEvent) => on_key(event);
+    document.addEventListener("keydown", listener);
+    return () => document.removeEventListener("keydown", listener);
+  }, []);
+  return (
+    <aside className={classes.panel} aria-label={typeof title === "string" ? title : t("common.details")}>
+      <div className={classes.head}>
+        <h2 className={classes.title}>{title}</h2>
+        {badge}
+        <span className={classes.space} />
+        {full_page && (
+          <Tooltip label={t("common.full_page")}>
+            <ActionIcon variant="subtle" color="gray" size={28} aria-label={t("common.full_page")} onClick={full_page}>
+              <IconArrowsDiagonal size={15} stroke={1.6} />
+            </ActionIcon>
+          </Tooltip>
+        )}
+        <CloseButton aria-label={t("common.close")} onClick={close} />
+      </div>
+      {actions && <div className={classes.actions}>{actions}</div>}
+      <div className={classes.body}>{children}</div>
+    </aside>
+  );
+}
