@@ -35,18 +35,20 @@ struct Event {
     std::string json;  // the frame as sent: {"seq","topic","kind","ids"|"patch"}
 };
 
-/// Follows the `changes` table (NOTIFY on PostgreSQL, data_version on SQLite, in-process wake-ups)
-/// and hands events to subscribers on its own thread. Thread-safe.
+/// Follows the `changes` table and hands events to subscribers on its own thread: at once after a
+/// commit of this process, within 150 ms after one of another. Thread-safe.
 class Feed {
 public:
     using Listener = std::function<void(WorkspaceId, Event const&)>;
     virtual ~Feed() = default;
     virtual void start() = 0;
     virtual void stop() = 0;
-    /// Calls `listener` for every event from now on; returns a handle that unsubscribes when destroyed.
+    /// Calls `listener` for every event from now on, of each workspace in order and without a gap; an
+    /// event without topic means that some were lost and the workspace's clients must resync. Returns a
+    /// handle that unsubscribes when destroyed; the listener is not running after that.
     virtual std::shared_ptr<void> listen(Listener listener) = 0;
-    /// Events of the workspace after `seq`, oldest first; nothing when they are no longer all kept
-    /// (the client must resync).
+    /// Events of the workspace after `seq`, oldest first; nothing when they are no longer all kept or
+    /// are more than `limit` (the client must resync).
     virtual Result<std::optional<std::vector<Event>>> since(WorkspaceId workspace, std::int64_t seq,
                                                             int limit) = 0;
     virtual Result<std::int64_t> last_seq(WorkspaceId workspace) = 0;
