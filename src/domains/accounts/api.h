@@ -5,6 +5,7 @@
 
 #include "core/base/result.h"
 #include "core/db/db.h"
+#include "domains/accounts/api_warmup.h"
 #include "domains/accounts/types.h"
 
 namespace roost::accounts {

@@ -17,6 +17,15 @@
 
 namespace roost::accounts {
 
+namespace errors {
+/// A report for a lease that has ended or moved. It changed no state; it is kept as late evidence.
+inline Error lease_lost() {
+    return roost::errors::conflict("bots.lease_lost",
+                                   "This task's lease has ended or moved on. The report was kept as late "
+                                   "evidence and changed nothing; ask for the next task.");
+}
+}  // namespace errors
+
 /// A bot as the engine knows it: its row, and the name under which the API shows it.
 struct BotRef {
     std::int64_t id = 0;
@@ -125,6 +134,9 @@ public:
     /// 409 bots.too_much_evidence.
     virtual Result<void> add_evidence(db::Tx& tx, WorkspaceId workspace, BotRef const& bot,
                                       std::string const& task_id, Evidence const& evidence) = 0;
+    /// The id of the task that this bot holds, if any.
+    virtual Result<std::optional<std::string>> held_by(db::Reader& reader, WorkspaceId workspace,
+                                                       std::int64_t bot) = 0;
     /// The task this bot holds, of every bot that holds one.
     virtual Result<std::vector<HeldTask>> held_tasks(db::Reader& reader, WorkspaceId workspace) = 0;
 };

@@ -4,16 +4,10 @@
 #include <string>
 
 #include "core/base/error.h"
+#include "domains/accounts/api_warmup.h"
 #include "domains/accounts/types.h"
 
 namespace roost::accounts::errors {
-
-/// A report for a lease that has ended or moved. It changed no state; it is kept as late evidence.
-inline Error lease_lost() {
-    return roost::errors::conflict("bots.lease_lost",
-                                   "This task's lease has ended or moved on. The report was kept as late "
-                                   "evidence and changed nothing; ask for the next task.");
-}
 
 inline Error task_not_found() {
     return roost::errors::not_found("bots.task_not_found", "There is no such task of this bot.");

@@ -87,7 +87,7 @@ Result<void> Warmup::expire(db::Tx& tx, WorkspaceId workspace, store::StepLog co
                              .actor = "roost",
                              .detail = {{"task_id", log.task_id}, {"step", log.step_name}}},
                             now));
-    return announce(tx, workspace, log.account_id, false);
+    return announce(tx, workspace, log, false);
 }
 
 Result<std::int64_t> Warmup::return_expired(db::Tx& tx, WorkspaceId workspace, int limit) {
@@ -114,14 +114,15 @@ Result<std::int64_t> Warmup::sweep() {
     return returned;
 }
 
-Result<void> Warmup::announce(db::Tx& tx, WorkspaceId workspace, AccountId account, bool review) {
+Result<void> Warmup::announce(db::Tx& tx, WorkspaceId workspace, store::StepLog const& log, bool review) {
     auto publish = [&](std::string topic, std::vector<std::int64_t> ids) {
         return live::publish(tx, clock_, {.workspace = workspace, .topic = std::move(topic), .ids = std::move(ids)});
     };
-    TRY(publish("accounts", {account.value}));
-    TRY(publish("accounts/" + std::to_string(account.value), {account.value}));
-    if (review) TRY(publish("review", {account.value}));
-    return publish("bots", {});
+    auto account = log.account_id.value;
+    TRY(publish("accounts", {account}));
+    TRY(publish("accounts/" + std::to_string(account), {account}));
+    if (review) TRY(publish("review", {account}));
+    return publish("bots", {log.bot_id.value_or(0)});
 }
 
 }  // namespace roost::accounts

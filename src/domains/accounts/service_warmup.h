@@ -47,6 +47,7 @@ public:
     Result<void> take_back(db::Tx& tx, WorkspaceId workspace, BotRef const& bot) override;
     Result<void> add_evidence(db::Tx& tx, WorkspaceId workspace, BotRef const& bot, std::string const& task_id,
                               Evidence const& evidence) override;
+    Result<std::optional<std::string>> held_by(db::Reader& reader, WorkspaceId workspace, std::int64_t bot) override;
     Result<std::vector<HeldTask>> held_tasks(db::Reader& reader, WorkspaceId workspace) override;
 
     /// A person settles one account's review. Errors: accounts.not_found and those of rules::review.
@@ -93,7 +94,7 @@ private:
     Result<void> keep_late(db::Tx& tx, WorkspaceId workspace, store::StepLog const& log,
                            boost::json::object const& evidence, BotRef const& bot);
     Result<void> expire(db::Tx& tx, WorkspaceId workspace, store::StepLog const& log);
-    Result<void> announce(db::Tx& tx, WorkspaceId workspace, AccountId account, bool review);
+    Result<void> announce(db::Tx& tx, WorkspaceId workspace, store::StepLog const& log, bool review);
 
     db::Db& db_;
     Clock& clock_;

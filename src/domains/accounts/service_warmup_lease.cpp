@@ -133,11 +133,11 @@ Result<Task> Warmup::lease(db::Tx& tx, WorkspaceId workspace, BotRef const& bot,
                            rules::Pacing const& pacing) {
     auto now = clock_.now();
     auto account = TRY(store::find_account(tx, workspace, found.account.id));
-    if (!account) return errors::internal("an account of the due queue is gone");
+    if (!account) return roost::errors::internal("an account of the due queue is gone");
     auto before = account->progress.state;
     account->progress = rules::begin(std::move(account->progress));
     auto step = rules::current_step(account->progress);
-    if (!step) return errors::internal("an account without an open step is in the due queue");
+    if (!step) return roost::errors::internal("an account without an open step is in the due queue");
     store::StepLog log{.account_id = account->id,
                        .task_id = "task_" + random_.hex(16),
                        .step = *step,
@@ -161,7 +161,7 @@ Result<Task> Warmup::lease(db::Tx& tx, WorkspaceId workspace, BotRef const& bot,
                                  .reason = "The first step was handed out."},
                                 now));
     }
-    TRY(announce(tx, workspace, account->id, false));
+    TRY(announce(tx, workspace, log, false));
     return open_task(tx, workspace, log, *account);
 }
 
@@ -212,6 +212,12 @@ Result<std::optional<Instant>> Warmup::keep_alive(db::Tx& tx, WorkspaceId worksp
     TRY(tx.execute(sql::extend_lease,
                    {{"workspace_id", workspace}, {"id", log->id}, {"lease_expires_at", until}}));
     return std::optional(until);
+}
+
+Result<std::optional<std::string>> Warmup::held_by(db::Reader& reader, WorkspaceId workspace, std::int64_t bot) {
+    auto log = TRY(store::task_of_bot(reader, workspace, bot));
+    if (!log || *log->lease_expires_at <= clock_.now()) return std::optional<std::string>{};
+    return std::optional(std::move(log->task_id));
 }
 
 Result<std::vector<HeldTask>> Warmup::held_tasks(db::Reader& reader, WorkspaceId workspace) {

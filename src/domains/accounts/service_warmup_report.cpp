@@ -105,7 +105,7 @@ Result<void> Warmup::keep_late(db::Tx& tx, WorkspaceId workspace, store::StepLog
                                            {"late_report", report},
                                            {"status", status}}));
     TRY(store::insert_event(tx, workspace, log.account_id, entry_of("late_report", log, bot), now));
-    return announce(tx, workspace, log.account_id, uncertain);
+    return announce(tx, workspace, log, uncertain);
 }
 
 Result<Reported> Warmup::complete(db::Tx& tx, WorkspaceId workspace, BotRef const& bot, StepDone const& report) {
@@ -143,7 +143,7 @@ Result<Reported> Warmup::complete(db::Tx& tx, WorkspaceId workspace, BotRef cons
     auto entry = entry_of("step_completed", log, bot);
     if (before != progress.state) entry.from = before, entry.to = progress.state;
     TRY(store::insert_event(tx, workspace, log.account_id, entry, now));
-    TRY(announce(tx, workspace, log.account_id, false));
+    TRY(announce(tx, workspace, log, false));
     return Reported{std::move(answer)};
 }
 
@@ -185,7 +185,7 @@ Result<Reported> Warmup::fail(db::Tx& tx, WorkspaceId workspace, BotRef const& b
     entry.detail["error_code"] = to_text(report.error_code);
     entry.detail["retry_at"] = json::write(failure.retry_at);
     TRY(store::insert_event(tx, workspace, log.account_id, entry, now));
-    TRY(announce(tx, workspace, log.account_id, !failure.retry_at));
+    TRY(announce(tx, workspace, log, !failure.retry_at));
     return Reported{std::move(answer)};
 }
 
@@ -217,7 +217,7 @@ Result<void> Warmup::add_evidence(db::Tx& tx, WorkspaceId workspace, BotRef cons
                               {"at", to_rfc3339(clock_.now())}});
     stored = bj::serialize(list);
     TRY(tx.execute(sql::save_evidence, {{"workspace_id", workspace}, {"id", log.id}, {"evidence", stored}}));
-    return announce(tx, workspace, log.account_id, false);
+    return announce(tx, workspace, log, false);
 }
 
 }  // namespace roost::accounts
