@@ -93,6 +93,7 @@ CREATE TABLE warmup_step_logs (
     status TEXT NOT NULL
         CHECK (status IN ('pending', 'in_progress', 'completed', 'failed', 'requires_review', 'skipped')),
     bot_id BIGINT,                              -- row of bots
+    bot TEXT,                                   -- its bot_id as the API shows it
     session_id TEXT,
     model_id BIGINT,                            -- whose content the step uses or removes
     proxy_id BIGINT,                            -- through which it went

@@ -149,7 +149,7 @@ Result<Task> Warmup::lease(db::Tx& tx, WorkspaceId workspace, BotRef const& bot,
                        .proxy_id = account->proxy_id,
                        .lease_expires_at = now + pacing.lease(),
                        .started_at = now};
-    TRY(store::insert_lease(tx, workspace, log, now));
+    TRY(store::insert_lease(tx, workspace, log, bot, now));
     TRY(store::hold_account(tx, workspace, *account, bot, now));
     if (before != account->progress.state) {
         TRY(store::insert_event(tx, workspace, account->id,

@@ -136,7 +136,7 @@ Result<void> hold_account(db::Tx& tx, WorkspaceId workspace, WarmupAccount const
     return {};
 }
 
-Result<void> insert_lease(db::Tx& tx, WorkspaceId workspace, StepLog const& log, Instant now) {
+Result<void> insert_lease(db::Tx& tx, WorkspaceId workspace, StepLog const& log, BotRef const& bot, Instant now) {
     TRY(tx.execute(sql::insert_lease, {{"workspace_id", workspace},
                                        {"account_id", log.account_id},
                                        {"task_id", log.task_id},
@@ -144,7 +144,8 @@ Result<void> insert_lease(db::Tx& tx, WorkspaceId workspace, StepLog const& log,
                                        {"step_number", log.step.number},
                                        {"step_name", log.step_name},
                                        {"attempt", log.attempt},
-                                       {"bot_id", log.bot_id},
+                                       {"bot_id", bot.id},
+                                       {"bot", bot.bot_id},
                                        {"model_id", log.model_id},
                                        {"proxy_id", log.proxy_id},
                                        {"lease_expires_at", log.lease_expires_at},

@@ -88,7 +88,7 @@ Result<std::vector<StepLog>> expired_tasks(db::Reader& reader, WorkspaceId works
 Result<void> hold_account(db::Tx& tx, WorkspaceId workspace, WarmupAccount const& account, BotRef const& bot,
                           Instant now);
 /// Inserts the lease described by `log`.
-Result<void> insert_lease(db::Tx& tx, WorkspaceId workspace, StepLog const& log, Instant now);
+Result<void> insert_lease(db::Tx& tx, WorkspaceId workspace, StepLog const& log, BotRef const& bot, Instant now);
 
 /// What an attempt left behind, as its row keeps it.
 struct Outcome {

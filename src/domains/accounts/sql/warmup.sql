@@ -94,9 +94,9 @@ WHERE workspace_id = :workspace_id AND id = :id
 
 -- name: insert_lease
 INSERT INTO warmup_step_logs (workspace_id, account_id, task_id, kind, step_number, step_name, attempt, status,
-    bot_id, model_id, proxy_id, lease_expires_at, started_at, created_at)
+    bot_id, bot, model_id, proxy_id, lease_expires_at, started_at, created_at)
 VALUES (:workspace_id, :account_id, :task_id, :kind, :step_number, :step_name, :attempt, 'in_progress',
-    :bot_id, :model_id, :proxy_id, :lease_expires_at, :now, :now)
+    :bot_id, :bot, :model_id, :proxy_id, :lease_expires_at, :now, :now)
 
 -- name: task_of_bot
 SELECT id, account_id, task_id, kind, step_number, step_name, attempt, status, bot_id, model_id, proxy_id,
