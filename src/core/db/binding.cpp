@@ -61,11 +61,15 @@ bool storable_text(std::string_view text) {
 Result<Bound> bind(Query const& query, Params params) {
     Bound bound;
     bound.count = query.params.size();
-    if (bound.count > Bound::max) return roost::errors::internal(named(query, query.params[Bound::max]) + "is one too many");
+    if (bound.count > Bound::max) {
+        return roost::errors::internal(named(query, query.params[Bound::max]) + "is one too many");
+    }
     for (std::size_t i = 0; i < bound.count; ++i) {
         auto same = [&](Param const& p) { return p.name == query.params[i]; };
         auto found = std::find_if(params.begin(), params.end(), same);
-        if (found == params.end()) return roost::errors::internal(named(query, query.params[i]) + "is missing");
+        if (found == params.end()) {
+            return roost::errors::internal(named(query, query.params[i]) + "is missing");
+        }
         auto const* text = std::get_if<std::string_view>(&found->value.storage());
         if (text && !storable_text(*text)) {
             return failures::bad_text(named(query, query.params[i]) + "is not UTF-8 or holds a NUL character");

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/clock/clock.h"
 #include "core/db/closure.h"
 #include "core/db/failures.h"
 
@@ -10,7 +11,6 @@ namespace roost::db {
 
 namespace {
 
-using Steady = std::chrono::steady_clock;
 constexpr int attempts_max = 5;
 
 thread_local bool inside_a_closure = false;
@@ -137,14 +137,15 @@ void Lane::commit_together(Batch& batch) {
         for (auto* request : batch) settle(*request, begun);
         return;
     }
-    auto const end = Steady::now() + limits_.time;
+    SystemClock const clock;
+    auto const end = clock.monotonic() + limits_.time;
     for (std::size_t i = 0; i < batch.size(); ++i) {
         if (run_in_savepoint(*batch[i]) == Ran::transaction_lost) {
             connection_->rollback();
             for (auto* request : batch) request->settled = false;
             return commit_each(batch);
         }
-        if (Steady::now() >= end && i + 1 < batch.size()) put_back(batch, i + 1);
+        if (clock.monotonic() >= end && i + 1 < batch.size()) put_back(batch, i + 1);
     }
     auto committed = connection_->commit();
     if (has_code(committed, "db.outcome_unknown")) {

@@ -78,8 +78,8 @@ Result<bool> step(Db& db, std::vector<Migration> const& known) {
         auto applied = TRY(list_applied(tx));
         TRY(check(applied, known, tx.engine()));
         for (auto const& migration : known) {
-            bool done = std::any_of(applied.begin(), applied.end(), [&](auto& a) { return a.number == migration.number; });
-            if (done) continue;
+            auto same = [&](Applied const& a) { return a.number == migration.number; };
+            if (std::any_of(applied.begin(), applied.end(), same)) continue;
             TRY(apply(tx, migration));
             return true;
         }

@@ -49,10 +49,12 @@ Result<Job> change_job(db::Db& db, Clock& clock, db::Query const& change, Worksp
     });
 }
 
-double percent_of(Job const& job) {
+/// Whole percent, rounded down: 100 means done.
+boost::json::value percent_of(Job const& job) {
     if (job.state == JobState::succeeded) return 100;
+    if (!job.total) return nullptr;
     auto share = static_cast<double>(job.done) / static_cast<double>(std::max<std::int64_t>(1, *job.total));
-    return std::round(std::clamp(share, 0.0, 1.0) * 1000) / 10;
+    return static_cast<std::int64_t>(std::clamp(share, 0.0, 1.0) * 100);
 }
 
 /// From the pace since the start: what is left takes as long per piece as what is done.
@@ -125,7 +127,7 @@ boost::json::object to_json(Job const& job, Instant now) {
             {"stage", job.stage},
             {"done", job.done},
             {"total", json::write(job.total)},
-            {"percent", job.total || job.state == JobState::succeeded ? boost::json::value(percent_of(job)) : nullptr},
+            {"percent", percent_of(job)},
             {"created_at", json::write(job.created_at)},
             {"started_at", json::write(job.started_at)},
             {"finished_at", json::write(job.finished_at)},

@@ -60,7 +60,8 @@ std::string_view ResultRow::raw(int column, char const* wanted) const {
 }
 
 void ResultRow::wrong_type(int column, std::string_view wanted) const {
-    auto found = PQgetisnull(result_, row_, column) ? std::string("null") : fmt::format("of type {}", PQftype(result_, column));
+    auto null = PQgetisnull(result_, row_, column) == 1;
+    auto found = null ? std::string("null") : fmt::format("of type {}", PQftype(result_, column));
     throw std::logic_error(fmt::format("{}: column {} is {}, not {}", query_.name, column_name(column), found, wanted));
 }
 

@@ -17,8 +17,9 @@ class Failures : public roost::testing::OnBothEngines {
 protected:
     void SetUp() override {
         OnBothEngines::SetUp();
-        ASSERT_TRUE(tests::run_script(db(), "CREATE TABLE parents (id BIGINT PRIMARY KEY, name TEXT NOT NULL UNIQUE, CHECK (id < 100));"
-                                            "CREATE TABLE children (parent_id BIGINT NOT NULL REFERENCES parents (id))").ok());
+        ASSERT_TRUE(tests::run_script(db(), R"(
+            CREATE TABLE parents (id BIGINT PRIMARY KEY, name TEXT NOT NULL UNIQUE, CHECK (id < 100));
+            CREATE TABLE children (parent_id BIGINT NOT NULL REFERENCES parents (id)))").ok());
         ASSERT_TRUE(run("INSERT INTO parents VALUES (1, 'secret name')").ok());
     }
     Result<std::int64_t> run(std::string const& sql) {
@@ -60,7 +61,8 @@ TEST(SqliteFailures, a_full_disk_is_said_and_survived) {  // shows REL-2
     ASSERT_TRUE(tests::run_script(*database, "CREATE TABLE heap (id INTEGER PRIMARY KEY, t TEXT)").ok());
     auto insert = [&](std::int64_t id, std::size_t size) {
         AdHoc query("INSERT INTO heap (id, t) VALUES ($1, $2)", {"id", "t"});
-        return database->write(WorkspaceId{1}, [&](Tx& tx) { return tx.execute(query, {{"id", id}, {"t", std::string(size, 'x')}}); });
+        std::string const text(size, 'x');
+        return database->write(WorkspaceId{1}, [&](Tx& tx) { return tx.execute(query, {{"id", id}, {"t", text}}); });
     };
     auto pages = *number(*database, "SELECT page_count FROM pragma_page_count()");
     ASSERT_TRUE(tests::run_script(*database, "PRAGMA max_page_count = " + std::to_string(pages + 40)).ok());
@@ -119,7 +121,8 @@ class PostgresFailures : public ::testing::Test {
 protected:
     /// Ends every other session of the database.
     void end_sessions() {
-        AdHoc end("SELECT COUNT(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
+        AdHoc end("SELECT COUNT(pg_terminate_backend(pid)) FROM pg_stat_activity "
+                  "WHERE datname = current_database() AND pid <> pg_backend_pid()");
         ASSERT_TRUE(other_->read([&](Reader& reader) { return reader.scalar<std::int64_t>(end, {}); }).ok());
     }
     Result<std::int64_t> run(std::string const& sql) {
@@ -146,7 +149,8 @@ TEST_F(PostgresFailures, a_connection_lost_inside_a_batch_repeats_what_was_not_c
     std::vector<std::thread> threads;
     for (int i = 0; i < 12; ++i) {
         threads.emplace_back([&, i] {
-            AdHoc insert("INSERT INTO t VALUES ($1)", {"x"}), end("SELECT COUNT(pg_terminate_backend(pg_backend_pid()))");
+            AdHoc insert("INSERT INTO t VALUES ($1)", {"x"});
+            AdHoc end("SELECT COUNT(pg_terminate_backend(pg_backend_pid()))");
             kept += database_->write(WorkspaceId{2}, [&](Tx& tx) -> Result<void> {
                 TRY(tx.execute(insert, {{"x", i}}));
                 if (i == 5 && lost_once++ == 0) TRY(tx.execute(end, {}));

@@ -18,8 +18,9 @@ class GroupCommit : public roost::testing::OnBothEngines {
 protected:
     void SetUp() override {
         OnBothEngines::SetUp();
-        ASSERT_TRUE(tests::run_script(db(), "CREATE TABLE counters (workspace_id BIGINT PRIMARY KEY, n BIGINT NOT NULL);"
-                                            "CREATE TABLE marks (id BIGINT PRIMARY KEY)").ok());
+        ASSERT_TRUE(tests::run_script(db(), R"(
+            CREATE TABLE counters (workspace_id BIGINT PRIMARY KEY, n BIGINT NOT NULL);
+            CREATE TABLE marks (id BIGINT PRIMARY KEY))").ok());
     }
 
     Result<void> mark(Tx& tx, std::int64_t id) {
@@ -56,7 +57,8 @@ protected:
     /// Reads the counter, lets others run, writes it back plus one: loses updates unless alone.
     Result<void> increment(Db& db, WorkspaceId workspace, bool fail = false) {
         return db.write(workspace, [&](Tx& tx) -> Result<void> {
-            auto found = TRY(tx.optional(read_, {{"workspace_id", workspace}}, [](Row const& r) { return get<std::int64_t>(r, 0); }));
+            auto found = TRY(tx.optional(read_, {{"workspace_id", workspace}},
+                                         [](Row const& r) { return get<std::int64_t>(r, 0); }));
             std::this_thread::yield();
             TRY(tx.execute(write_, {{"workspace_id", workspace}, {"n", found.value_or(0) + 1}}));
             if (fail) return errors::conflict("test.refused", "");
@@ -66,7 +68,8 @@ protected:
 
     AdHoc mark_{"INSERT INTO marks (id) VALUES ($1)", {"id"}};
     AdHoc read_{"SELECT n FROM counters WHERE workspace_id = $1", {"workspace_id"}};
-    AdHoc write_{"INSERT INTO counters (workspace_id, n) VALUES ($1, $2) ON CONFLICT (workspace_id) DO UPDATE SET n = excluded.n",
+    AdHoc write_{"INSERT INTO counters (workspace_id, n) VALUES ($1, $2) "
+                 "ON CONFLICT (workspace_id) DO UPDATE SET n = excluded.n",
                  {"workspace_id", "n"}};
 };
 INSTANTIATE_ON_BOTH_ENGINES(GroupCommit);

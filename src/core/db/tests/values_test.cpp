@@ -87,7 +87,7 @@ TEST_P(Values, text_of_any_length_is_kept) {
 }
 
 TEST_P(Values, text_with_nul_or_broken_utf8_is_refused) {
-    using namespace std::string_literals;
+    using namespace std::literals;
     for (auto const& text : {"a\0b"s, "\xff"s, "12345678\xc3"s, "\xc0\xaf"s, "\xed\xa0\x80"s, "\xf4\x90\x80\x80"s}) {
         auto done = keep(1, 0, 0.0, text, nullptr);
         ASSERT_FALSE(done.ok());
@@ -135,7 +135,8 @@ TEST_P(Values, counts_comparisons_and_sums_are_integers) {
 }
 
 TEST_P(Values, execute_tells_how_many_rows_changed) {
-    AdHoc update("UPDATE kept SET i = i + 1 WHERE i >= $1", {"i"}), change_and_tell("DELETE FROM kept WHERE i = $1 RETURNING id", {"i"});
+    AdHoc update("UPDATE kept SET i = i + 1 WHERE i >= $1", {"i"});
+    AdHoc change_and_tell("DELETE FROM kept WHERE i = $1 RETURNING id", {"i"});
     AdHoc select("SELECT * FROM kept"), ddl("CREATE TABLE other (x BIGINT)");
     auto done = db().write(WorkspaceId{1}, [&](Tx& tx) -> Result<void> {
         for (int i = 1; i <= 3; ++i) {
@@ -153,14 +154,16 @@ TEST_P(Values, execute_tells_how_many_rows_changed) {
 }
 
 TEST_P(Values, a_parameter_may_be_used_twice_and_not_at_all_by_one_engine) {
-    AdHoc query("SELECT CAST($2 AS BIGINT) + CAST($2 AS BIGINT)", "SELECT CAST($1 AS BIGINT) * CAST($1 AS BIGINT)", {"one", "two"});
+    AdHoc query("SELECT CAST($2 AS BIGINT) + CAST($2 AS BIGINT)",
+                "SELECT CAST($1 AS BIGINT) * CAST($1 AS BIGINT)", {"one", "two"});
     auto result = db().read([&](Reader& r) { return r.scalar<std::int64_t>(query, {{"two", 5}, {"one", 4}}); });
     ASSERT_TRUE(result.ok()) << result.error().detail;
     EXPECT_EQ(*result, GetParam() == Engine::sqlite ? 10 : 16);
 }
 
 TEST_P(Values, a_json_array_is_a_table) {
-    AdHoc query("SELECT CAST(each.value ->> 'id' AS BIGINT), each.value ->> 'name' FROM json_each($1) AS each ORDER BY 1",
+    AdHoc query("SELECT CAST(each.value ->> 'id' AS BIGINT), each.value ->> 'name' "
+                "FROM json_each($1) AS each ORDER BY 1",
                 "SELECT CAST(each.value ->> 'id' AS BIGINT), each.value ->> 'name' FROM "
                 "jsonb_array_elements(CAST($1 AS JSONB)) AS each(value) ORDER BY 1", {"rows"});
     auto rows = db().read([&](Reader& reader) {

@@ -1,0 +1,120 @@
+// routes_login.cpp: handlers of getting in and out.
+#include "core/base/json.h"
+#include "core/base/text.h"
+#include "domains/identity/routes.h"
+#include "domains/identity/routes_present.h"
+#include "domains/identity/rules.h"
+
+namespace roost::identity::handlers {
+namespace {
+
+namespace bj = boost::json;
+
+struct SetupBody {
+    Secret<std::string> token;
+    std::string email;
+    Secret<std::string> password;
+    std::string name;
+    std::string workspace;
+};
+BOOST_DESCRIBE_STRUCT(SetupBody, (), (token, email, password, name, workspace))
+
+struct RegisterBody {
+    std::string email;
+    Secret<std::string> password;
+    std::string name;
+    std::string workspace;
+};
+BOOST_DESCRIBE_STRUCT(RegisterBody, (), (email, password, name, workspace))
+
+struct LoginBody {
+    std::string email;
+    Secret<std::string> password;
+    std::optional<std::string> otp;  // of the second factor, once there is one
+};
+BOOST_DESCRIBE_STRUCT(LoginBody, (), (email, password, otp))
+
+struct LinkBody {
+    Secret<std::string> token;
+};
+BOOST_DESCRIBE_STRUCT(LinkBody, (), (token))
+
+struct AcceptBody {
+    Secret<std::string> token;
+    std::string email;
+    Secret<std::string> password;
+    std::optional<std::string> name;
+};
+BOOST_DESCRIBE_STRUCT(AcceptBody, (), (token, email, password, name))
+
+/// The session cookie; an empty token takes it away.
+std::string cookie(Identity const& identity, std::string const& token) {
+    std::string text = "roost_session=" + token + "; Path=/; HttpOnly; SameSite=Lax; Max-Age=";
+    text += token.empty() ? "0" : std::to_string(std::chrono::duration_cast<Seconds>(rules::session_longest).count());
+    if (identity.options().public_url.starts_with("https://")) text += "; Secure";
+    return text;
+}
+
+Response let_in(Identity const& identity, int status, bj::object body, LoggedIn const& logged_in) {
+    body["user"] = json::write(logged_in.user);
+    body["access_token"] = logged_in.token.reveal();
+    body["expires_at"] = json::write(logged_in.expires_at);
+    return Response::json(status, body).with_header("Set-Cookie", cookie(identity, logged_in.token.reveal()));
+}
+
+Response registered(Identity const& identity, LoggedIn const& logged_in) {
+    return let_in(identity, 201, {{"workspace", json::write(logged_in.workspaces.front())}}, logged_in);
+}
+
+}  // namespace
+
+Result<Response> auth_options(Identity& identity, Request const&) {
+    auto const& options = identity.options();
+    return Response::ok(bj::object{{"registration", to_text(options.registration)},
+                                   {"setup_required", TRY(identity.setup_required())},
+                                   {"mode", to_text(options.mode)},
+                                   {"demo", options.demo}});
+}
+
+Result<Response> setup(Identity& identity, Request const& request) {
+    auto body = TRY(json::read<SetupBody>(TRY(request.json_object())));
+    NewPerson person{body.email, body.password, body.name, body.workspace};
+    return registered(identity, TRY(identity.setup(body.token, person, client_of(request))));
+}
+
+Result<Response> register_person(Identity& identity, Request const& request) {
+    auto body = TRY(json::read<RegisterBody>(TRY(request.json_object())));
+    NewPerson person{body.email, body.password, body.name, body.workspace};
+    return registered(identity, TRY(identity.register_person(person, client_of(request))));
+}
+
+Result<Response> login(Identity& identity, Request const& request) {
+    auto body = TRY(json::read<LoginBody>(TRY(request.json_object())));
+    auto logged_in = TRY(identity.log_in({body.email, body.password}, client_of(request)));
+    return let_in(identity, 200, {{"workspaces", json::write(logged_in.workspaces)}}, logged_in);
+}
+
+Result<Response> read_invitation(Identity& identity, Request const& request) {
+    auto body = TRY(json::read<LinkBody>(TRY(request.json_object())));
+    return Response::ok(json::write(TRY(identity.preview_invitation(body.token))));
+}
+
+Result<Response> accept_invitation(Identity& identity, Request const& request) {
+    auto body = TRY(json::read<AcceptBody>(TRY(request.json_object())));
+    NewPerson person{body.email, body.password, body.name.value_or(""), ""};
+    return registered(identity, TRY(identity.accept_invitation(body.token, person, client_of(request))));
+}
+
+Result<Response> join_workspace(Identity& identity, Request const& request) {
+    auto body = TRY(json::read<LinkBody>(TRY(request.json_object())));
+    return Response::ok(json::write(TRY(identity.join(request.actor(), body.token))));
+}
+
+Result<Response> logout(Identity& identity, Request const& request) {
+    auto ended = identity.end_session(request.actor(), session_of(request));
+    bool gone = !ended.ok() && ended.error().code == "sessions.not_found";  // ended elsewhere just now
+    if (!ended.ok() && !gone) return std::move(ended).error();
+    return Response::no_content().with_header("Set-Cookie", cookie(identity, ""));
+}
+
+}  // namespace roost::identity::handlers
