@@ -21,6 +21,8 @@ TOKENS = {  # token: (sqlite, postgres)
 # {{each(:rows)}} walks a JSON array parameter as rows of `each`: each.value ->> 'field' reads a field.
 EACH = re.compile(r"\{\{each\((:[a-z_0-9]+)\)\}\}")
 TOKEN = re.compile(r"\{\{([a-z_]+)\}\}")
+# Text columns of PostgreSQL compare by bytes, as SQLite's do: both engines order lists alike.
+TEXT_COLUMN = re.compile(r"\b([a-z_0-9]+) TEXT\b")
 PARAMETER = re.compile(r"'(?:[^']|'')*'|--[^\n]*|::|:([a-z_][a-z0-9_]*)")
 
 
@@ -125,7 +127,10 @@ def migrations(root):
             path = root / f"db/migrations/{stem}.sql"
             if not path.exists():
                 path = root / f"db/migrations/{stem}.{engine}.sql"
-            texts.append(literal(dialect(path.read_text(), engine, path)))
+            text = dialect(path.read_text(), engine, path)
+            if engine == "postgres":
+                text = TEXT_COLUMN.sub(r'\1 TEXT COLLATE "C"', text)
+            texts.append(literal(text))
         lines.append(f'        {{{number}, "{stem}", {texts[0]}, {texts[1]}}},')
     return "\n".join([*lines, "    };", "    return list;", "}", "}  // namespace roost::db", ""])
 

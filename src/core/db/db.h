@@ -1,6 +1,8 @@
 // db.h: the database as the rest of the program sees it: read snapshots and durable write closures.
 #pragma once
 
+#include <array>
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -122,8 +124,15 @@ public:
             return {};
         });
         if (!done.ok()) return std::move(done).error();
+        ++writes_[slot(scope)];
         return std::move(*result);
     }
+
+    /// Grows with every write() of this process to the workspace (and a few others): two equal
+    /// numbers mean that nothing was written through this Db in between.
+    std::uint64_t writes(WorkspaceId scope) const { return writes_[slot(scope)]; }
+    /// Differs from every other Db of the process, earlier ones included.
+    std::uint64_t instance() const { return instance_; }
 
     /// Fails unless the database answers; for /readyz.
     virtual Result<void> ping() = 0;
@@ -131,6 +140,16 @@ public:
     virtual Result<void> run_read(std::function<Result<void>(Reader&)> const& fn) = 0;
     virtual Result<void> run_write(WorkspaceId scope,
                                    std::function<Result<void>(Tx&)> const& fn) = 0;
+
+private:
+    static std::size_t slot(WorkspaceId scope) { return static_cast<std::uint64_t>(scope.value) % 256; }
+    static std::uint64_t next_instance() {
+        static std::atomic<std::uint64_t> last = 0;
+        return ++last;
+    }
+
+    std::array<std::atomic<std::uint64_t>, 256> writes_{};
+    std::uint64_t const instance_ = next_instance();
 };
 
 /// Whether a commit waits for the disk. `none` loses the last commits with the power: tests only.

@@ -17,6 +17,10 @@ enum class ColumnType { text, integer, boolean, instant, state };
 /// A column of a list. `sql` is the expression in the list's FROM; text is compared and ordered by
 /// its lower-case form, so `sql` of a text column is either stored in lower case or wrapped by the
 /// builder in lower().
+///
+/// Both engines give the same order: text is compared byte by byte (BINARY on SQLite, COLLATE "C" on
+/// PostgreSQL, where the migrator declares every TEXT column so), lower() folds A–Z only, and NULL
+/// is smaller than every value. A list that wants more folding stores a folded column.
 struct Column {
     std::string_view name;
     ColumnType type;
@@ -28,7 +32,8 @@ struct Column {
     std::vector<std::string_view> states = {};  // legal values of a state column
 };
 
-/// What a domain declares once per list.
+/// What a domain declares once per list. The named queries are one SELECT whose WHERE stands at their
+/// end, without GROUP BY, and whose ORs are in parentheses: conditions are appended with AND.
 struct ListSpec {
     std::string_view name;             // for the log and the export's file name
     db::Query const* from;             // "SELECT … FROM … WHERE workspace_id = :workspace_id" (named query)
@@ -66,27 +71,33 @@ Result<ListQuery> parse_list_query(Request const& request, ListSpec const& spec,
 /// Reads a bulk `filter` object `{"q", "<column>": "<text as in the query>"}`.
 Result<ListQuery> parse_filter(boost::json::object const& filter, ListSpec const& spec);
 
-/// SQL made from a ListSpec and a ListQuery: owns its text and its bound values.
+/// SQL made from a ListSpec and a ListQuery: owns its text and its bound values, but not those of
+/// `fixed`, which are the parameters of the spec's named query (workspace_id, …).
 class ListStatement {
 public:
     struct Piece;
-    /// The page: FROM + conditions + order + limit/offset or keyset. `fixed` are the parameters of
-    /// the spec's named query (workspace_id, …).
+    /// The page: FROM + conditions + order + limit/offset or keyset. Rows have further columns at
+    /// their end, from which cursor_after() reads. Error list.bad_cursor.
     static Result<ListStatement> page(db::Engine engine, ListSpec const& spec, ListQuery const& query,
                                       std::vector<db::Param> fixed);
     /// COUNT(*) under the same conditions.
     static Result<ListStatement> count(db::Engine engine, ListSpec const& spec,
                                        ListQuery const& query, std::vector<db::Param> fixed);
-    /// The conditions alone as SQL text starting with " AND …" (empty when there are none), for
-    /// set-based bulk statements; parameters as in params().
+    /// The ids after `after_id` in id order; the id is the last column.
+    static Result<ListStatement> ids(db::Engine engine, ListSpec const& spec, ListQuery const& query,
+                                     std::vector<db::Param> fixed, std::int64_t after_id, int limit);
     db::Query const& query() const;
     db::Params params() const;
+    /// The cursor that continues after `row` of a page.
+    std::string cursor_after(db::Row const& row) const;
+    /// Text and values as one string: equal statements have equal keys.
+    std::string key() const;
     ListStatement(ListStatement&&) noexcept;
     ListStatement& operator=(ListStatement&&) noexcept;
     ~ListStatement();
 
 private:
-    ListStatement();
+    explicit ListStatement(std::unique_ptr<Piece> piece);
     std::unique_ptr<Piece> piece_;
 };
 
