@@ -381,6 +381,7 @@ private:
     /// Answers an error and ends the connection, because the rest of the request was not read.
     void refuse(Error error) {
         keep_alive_ = false;
+        upload_.reset();  // what it wrote goes now, not when the client does
         if (exchange_->request.request_id.empty()) {
             // Not even a header: the id is still the server's to give.
             static_cast<void>(shared_->host.dispatcher.route(*exchange_, "/"));

@@ -45,6 +45,18 @@ bool has_header(Response const& response, std::string_view name) {
     return std::ranges::any_of(response.headers, [&](auto const& header) { return header.first == name; });
 }
 
+/// A reader that has the object already is told so.
+void answer_not_modified(Request const& request, Response& response) {
+    bool reads = request.method == Method::get || request.method == Method::head;
+    auto wanted = request.header("if-none-match");
+    if (!reads || response.status != 200 || wanted.empty() || response.stream) return;
+    for (auto const& [name, value] : response.headers) {
+        if (name != "ETag" || !none_match_hits(wanted, value)) continue;
+        response.status = 304;
+        response.body.clear();
+    }
+}
+
 }  // namespace
 
 Dispatcher::Dispatcher(ServerOptions const& options, ServerParts const& parts, Router const& router,
@@ -144,6 +156,7 @@ Response Dispatcher::finish(Exchange& exchange, Result<Response> result) {
     if (exchange.route && exchange.route->rate == Rate::login && response.status == 401) {
         limiter_.count("log-in " + request.remote_address, failed_log_ins_per_minute);
     }
+    answer_not_modified(request, response);
     add_common_headers(exchange, response);
     auto took = parts_.clock.monotonic() - exchange.started;
     metrics_.count(operation_of(exchange), response.status, took);

@@ -35,13 +35,6 @@ Frame resync_frame() {
     return frame;
 }
 
-/// `jobs` covers `jobs/17`.
-bool covers(std::set<std::string, std::less<>> const& topics, std::string_view topic) {
-    if (topics.contains(topic)) return true;
-    auto slash = topic.find('/');
-    return slash != std::string_view::npos && topics.contains(topic.substr(0, slash));
-}
-
 /// A VA works in tables of their own and sees nothing else; only jobs are told apart by id.
 bool may_follow(Actor const& actor, std::string_view topic) {
     if (actor.role == Role::va) return topic.starts_with("jobs/") || topic == "notices";
@@ -97,7 +90,7 @@ public:
     }
 
     void on_event(live::Event const& event, Frame const& frame) {
-        if (!open_ || closing_ || !covers(topics_, event.topic)) return;
+        if (!open_ || closing_ || !topics_.contains(event.topic)) return;
         if (catching_up_) return held_.push_back({event.seq, frame});
         if (event.seq > sent_seq_) send(event.seq, frame);
     }
@@ -176,7 +169,7 @@ private:
         } else {
             for (auto const& event : **missed) {
                 sent_seq_ = std::max(sent_seq_, event.seq);
-                if (covers(topics_, event.topic)) send(event.seq, std::make_shared<std::string const>(event.json));
+                if (topics_.contains(event.topic)) send(event.seq, std::make_shared<std::string const>(event.json));
             }
         }
         for (auto const& [held_seq, frame] : held) {

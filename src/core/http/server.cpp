@@ -7,6 +7,7 @@
 #include "core/http/connections.h"
 #include "core/http/dispatcher.h"
 #include "core/http/handler_pool.h"
+#include "core/http/job_response.h"
 #include "core/http/listener.h"
 #include "core/http/live_socket.h"
 #include "core/http/problem.h"
@@ -40,6 +41,7 @@ public:
           pool_(options_.handler_threads, static_cast<std::size_t>(options_.limits.queued_requests)),
           live_(make_live_hub(parts_, pool_, metrics_)) {
         add(own_routes());
+        add(job_routes(parts_.db, parts_.clock));
     }
     ~HttpServer() override { stop(Millis{0}); }
 

@@ -103,6 +103,16 @@ protected:
 
     roost::testing::HttpClient client() const { return roost::testing::HttpClient(address); }
 
+    static boost::json::object json(roost::testing::Answer const& answer) {
+        boost::json::error_code failed;
+        auto value = boost::json::parse(answer.body, failed);
+        return value.is_object() ? value.get_object() : boost::json::object{};
+    }
+    static std::string code(roost::testing::Answer const& answer) {
+        auto problem = json(answer);
+        return problem.contains("code") ? std::string(problem.at("code").as_string()) : answer.body;
+    }
+
     static Route route(Method method, std::string path, std::string id, Handler handler, Body body = {}) {
         return {method, std::move(path), std::move(id), Area::accounts, Permission::anyone, Rate::read, std::move(handler), body};
     }
