@@ -36,7 +36,7 @@ struct Swept {
 Result<std::vector<Swept>> to_sweep(db::Reader& reader, WorkspaceId workspace);
 Result<void> purge(db::Tx& tx, WorkspaceId workspace, ContentId id);
 Result<void> purge_texts(db::Tx& tx, WorkspaceId workspace);
-/// Rows whose file it is, deleted ones included.
+/// Rows that still need the file: live ones, and deleted ones that a task holds.
 Result<std::int64_t> count_with_file(db::Reader& reader, WorkspaceId workspace, std::string const& sha256);
 Result<std::vector<WorkspaceId>> workspaces_to_sweep(db::Reader& reader);
 

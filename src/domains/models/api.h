@@ -7,6 +7,7 @@
 
 #include "core/base/actor.h"
 #include "core/base/result.h"
+#include "core/clock/clock.h"
 #include "core/db/db.h"
 #include "domains/models/types.h"
 
@@ -19,9 +20,16 @@ Result<std::optional<Model>> find(db::Reader& reader, WorkspaceId workspace, Mod
 /// (models.not_found), conflict (models.archived).
 Result<Model> require_active(db::Reader& reader, WorkspaceId workspace, ModelId id);
 
-/// Names the picture of a model; nothing takes it away. Error not_found (models.not_found).
-Result<void> set_photo(db::Tx& tx, WorkspaceId workspace, ModelId id,
-                       std::optional<std::string> const& sha256, Instant now);
+/// Names the picture of a model; nothing takes it away. Audited and published. Error not_found
+/// (models.not_found).
+Result<void> set_photo(db::Tx& tx, Clock const& clock, Actor const& actor, ModelId id,
+                       std::optional<std::string> const& sha256);
+
+/// Whether a model, archived or not, has this picture as its photo.
+Result<bool> photo_in_use(db::Reader& reader, WorkspaceId workspace, std::string const& sha256);
+
+/// Where people's browsers get the photo; other digits for another picture, so that it may be cached.
+std::string photo_url(ModelId id, std::string const& sha256);
 
 /// What archiving a model needs of its accounts. Implemented by accounts, wired by app.
 class AccountRelease {

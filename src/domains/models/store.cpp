@@ -66,6 +66,12 @@ Result<void> set_archived(db::Tx& tx, WorkspaceId workspace, ModelId id, std::op
     return {};
 }
 
+Result<bool> set_photo(db::Tx& tx, WorkspaceId workspace, ModelId id, std::optional<std::string> const& sha256, Instant now) {
+    auto changed = TRY(tx.execute(sql::set_model_photo,
+                                  {{"workspace_id", workspace}, {"id", id}, {"photo_sha256", sha256}, {"now", now}}));
+    return changed > 0;
+}
+
 }  // namespace store
 
 Result<std::optional<Model>> find(db::Reader& reader, WorkspaceId workspace, ModelId id) {
@@ -79,12 +85,9 @@ Result<Model> require_active(db::Reader& reader, WorkspaceId workspace, ModelId 
     return *model;
 }
 
-Result<void> set_photo(db::Tx& tx, WorkspaceId workspace, ModelId id, std::optional<std::string> const& sha256,
-                       Instant now) {
-    auto changed = TRY(tx.execute(sql::set_model_photo,
-                                  {{"workspace_id", workspace}, {"id", id}, {"photo_sha256", sha256}, {"now", now}}));
-    if (changed == 0) return errors::not_found();
-    return {};
+Result<bool> photo_in_use(db::Reader& reader, WorkspaceId workspace, std::string const& sha256) {
+    auto models = TRY(reader.scalar<std::int64_t>(sql::count_with_photo, {{"workspace_id", workspace}, {"photo_sha256", sha256}}));
+    return models > 0;
 }
 
 }  // namespace roost::models

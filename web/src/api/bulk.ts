@@ -22,7 +22,7 @@ export function bulk_body(action: string, target: BulkTarget, params: Record<str
 }
 
 /** The result, or null when it goes on as a job that the tray shows under `title`. */
-export function bulk_outcome(answer: BulkResult | JobStarted, title: string): BulkResult | null {
+export function bulk_outcome<Result extends BulkResult>(answer: Result | JobStarted, title: string): Result | null {
   if (!is_job_started(answer)) return answer;
   track_job(answer.job_id, title);
   return null;

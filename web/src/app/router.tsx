@@ -32,9 +32,34 @@ const proxies = createRoute({
   path: "/proxies",
   component: lazyRouteComponent(() => import("./pages/ProxiesPage"), "ProxiesPage"),
 });
+const models = createRoute({
+  getParentRoute: () => inside,
+  path: "/models",
+  component: lazyRouteComponent(() => import("./pages/ModelsRoute"), "ModelsRoute"),
+});
+const hub = createRoute({
+  getParentRoute: () => inside,
+  path: "/models/$modelId/accounts",
+  component: lazyRouteComponent(() => import("./pages/ModelHubPage"), "ModelHubPage"),
+});
+const accounts = createRoute({
+  getParentRoute: () => inside,
+  path: "/accounts",
+  component: lazyRouteComponent(() => import("./pages/AccountsPage"), "AccountsPage"),
+});
+const account = createRoute({
+  getParentRoute: () => inside,
+  path: "/accounts/$accountId",
+  component: lazyRouteComponent(() => import("./pages/AccountPage"), "AccountPage"),
+});
+const review = createRoute({
+  getParentRoute: () => inside,
+  path: "/review",
+  component: lazyRouteComponent(() => import("./pages/ReviewPage"), "ReviewPage"),
+});
 
 export const router = createRouter({
-  routeTree: root.addChildren([login, register, setup, invite, inside.addChildren([home, proxies])]),
+  routeTree: root.addChildren([login, register, setup, invite, inside.addChildren([home, models, hub, proxies, accounts, account, review])]),
   parseSearch: parse_search,
   stringifySearch: stringify_search,
   defaultPreload: "intent",

@@ -24,6 +24,7 @@ export class LiveConnection {
   private retry_ms = FIRST_RETRY_MS;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private wanted = false;
+  private was_open = false;
   status: LiveStatus = "offline";
 
   constructor(private readonly address: () => string) {}
@@ -37,6 +38,7 @@ export class LiveConnection {
   stop(): void {
     this.wanted = false;
     this.last_seq = 0;
+    this.was_open = false;
     clearTimeout(this.timer);
     this.socket?.close();
     this.socket = null;
@@ -48,7 +50,7 @@ export class LiveConnection {
     const is_new = handlers.size === 0;
     handlers.add(handler);
     this.topics.set(topic, handlers);
-    if (is_new) this.send({ op: "subscribe", topics: [topic], after: this.last_seq });
+    if (is_new) this.send({ op: "subscribe", topics: [topic] });
     return () => this.unsubscribe(topic, handler);
   }
 
@@ -72,12 +74,26 @@ export class LiveConnection {
     socket.onopen = () => {
       this.retry_ms = FIRST_RETRY_MS;
       this.set_status("live");
-      if (this.topics.size > 0) this.send({ op: "subscribe", topics: [...this.topics.keys()], after: this.last_seq });
+      this.catch_up();
     };
     socket.onmessage = (event) => this.receive(String(event.data));
     socket.onclose = () => {
       if (this.socket === socket) this.closed();
     };
+  }
+
+  /** Asks for what was missed. Who has seen no frame yet knows no sequence: then everything is read again. */
+  private catch_up(): void {
+    const topics = [...this.topics.keys()];
+    const after = this.last_seq > 0 ? this.last_seq : undefined;
+    if (topics.length > 0) this.send({ op: "subscribe", topics, after });
+    if (after === undefined && this.was_open) this.receive_resync();
+    this.was_open = true;
+  }
+
+  private receive_resync(): void {
+    const handlers = [...this.topics.values()].flatMap((set) => [...set]);
+    for (const handler of handlers) handler({ seq: 0, topic: "", kind: "resync" });
   }
 
   private closed(): void {
@@ -94,11 +110,7 @@ export class LiveConnection {
     const frame = parse_frame(text);
     if (frame === null) return;
     if (frame.seq > this.last_seq) this.last_seq = frame.seq;
-    if (frame.kind === "resync") {
-      const handlers = [...this.topics.values()].flatMap((set) => [...set]);
-      for (const handler of handlers) handler(frame);
-      return;
-    }
+    if (frame.kind === "resync") return this.receive_resync();
     for (const handler of this.topics.get(frame.topic) ?? []) handler(frame);
   }
 

@@ -4,14 +4,14 @@ import { format_number } from "@/lib/format";
 import { t } from "@/lib/i18n";
 import { notify_done, notify_text } from "./notify";
 
-export function notify_bulk(title: string, result: BulkResult | null): void {
+export function notify_bulk(title: string, result: BulkResult | null, undo?: (() => void) | null): void {
   if (result === null) {
     notify_done(t("common.bulk.as_job", { title }));
     return;
   }
   const changed = t("common.bulk.changed", { count: result.changed, number: format_number(result.changed) });
   if (result.refused === 0) {
-    notify_done(`${title}: ${changed}`);
+    notify_done(`${title}: ${changed}`, result.changed > 0 && undo ? undo : undefined);
     return;
   }
   const reason = result.refused_items[0]?.message ?? "";

@@ -92,8 +92,10 @@ DELETE FROM content_items WHERE workspace_id = :workspace_id AND id = :id
 -- name: purge_texts
 DELETE FROM content_texts WHERE workspace_id = :workspace_id AND deleted_at IS NOT NULL AND reserved_count = 0
 
+-- Rows that still need the file: shown in lists, or deleted while a task holds them.
 -- name: items_with_file
-SELECT COUNT(*) FROM content_items WHERE workspace_id = :workspace_id AND sha256 = :sha256
+SELECT COUNT(*) FROM content_items
+WHERE workspace_id = :workspace_id AND sha256 = :sha256 AND (deleted_at IS NULL OR reserved_count > 0)
 
 -- Asked by the schedule, which belongs to no workspace: who has deleted content to sweep.
 -- name: workspaces_to_sweep

@@ -21,6 +21,9 @@ WHERE workspace_id = :workspace_id AND id = :id
 UPDATE models SET photo_sha256 = CAST(:photo_sha256 AS TEXT), version = version + 1, updated_at = :now
 WHERE workspace_id = :workspace_id AND id = :id
 
+-- name: count_with_photo
+SELECT COUNT(*) FROM models WHERE workspace_id = :workspace_id AND photo_sha256 = :photo_sha256
+
 -- name: model_cards
 SELECT models.id, models.name, models.description, models.photo_sha256, models.version,
        models.created_at, models.updated_at, models.archived_at,

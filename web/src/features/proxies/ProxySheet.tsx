@@ -20,6 +20,7 @@ interface ProxySheetProps {
   open_id?: number;
   on_edit: (proxy: Proxy) => void;
   empty_action?: ReactNode;
+  tools?: ReactNode;
 }
 
 const ICON = { size: 15, stroke: 1.6 } as const;
@@ -56,6 +57,7 @@ export function ProxySheet(props: ProxySheetProps) {
       open_id={props.open_id}
       bulk_actions={may_change ? bulk : []}
       row_actions={may_change ? rows : []}
+      tools={props.tools}
       empty={{ title: t("proxies.empty.title"), text: t("proxies.empty.text"), action: props.empty_action }}
     />
   );

@@ -53,7 +53,7 @@ export function proxy_columns({ may_change, model_name }: ProxyColumnOptions): S
     { key: "monthly_cost_cents", title: c("cost"), kind: "money", value: (p) => p.monthly_cost_cents, summable: true, width: 130,
       text: (p) => `${(p.monthly_cost_cents / 100).toFixed(2)} ${p.currency}`,
       edit: { check: check_number({ min: 0, max: 100_000_000, scale: 100 }) } },
-    { key: "kind", title: c("kind"), kind: "state", states: kinds, value: (p) => p.kind, width: 100 },
+    { key: "kind", title: c("kind"), kind: "state", plain: true, states: kinds, value: (p) => p.kind, width: 100 },
     { key: "username", title: c("username"), kind: "text", value: (p) => p.username, width: 120, hidden: true },
     { key: "assigned_model_id", title: c("model"), kind: "number", value: (p) => p.assigned_model_id, width: 130, hidden: true,
       text: (p) => (p.assigned_model_id === null ? "" : (model_name(p.assigned_model_id) ?? String(p.assigned_model_id))) },

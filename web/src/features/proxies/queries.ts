@@ -20,7 +20,7 @@ export function proxy_source(fixed: Record<string, string> = {}, name = "proxies
     id: (proxy) => proxy.id,
     read: (query, offset, limit, signal) =>
       call(api.GET("/api/proxies", { params: { query: list_query(query, fixed, offset, limit) }, signal })),
-    change: (id, changes) => change_proxy(Number(id), changes as Partial<ProxyFields>),
+    change: async (id, changes) => ({ row: await change_proxy(Number(id), changes), undo_ids: [] }),
     csv: (query) => ({ path: "/api/proxies", params: list_params({ ...query, filters: { ...query.filters, ...fixed } }) }),
   };
 }

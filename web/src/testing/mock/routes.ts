@@ -1,5 +1,6 @@
 // routes.ts: the stand-in's answers, in the shapes of the API contract.
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { attempts, events, STATS, UNDOS } from "./account_stories";
 import { list_rows } from "./lists";
 import { ACCOUNT_COUNT, type MockServer, MODELS } from "./state";
 
@@ -56,15 +57,29 @@ const ROUTES: Route[] = [
   ["GET", /^\/api\/proxies\/utilization$/, () => ok(UTILIZATION)],
   ["GET", /^\/api\/proxies\/(\d+)$/, ({ state, params }) => ok(state.proxy(Number(params[0])))],
   ["PUT", /^\/api\/proxies\/(\d+)$/, ({ state, params, body }) => put_proxy(state, Number(params[0]), body)],
+  ["GET", /^\/api\/accounts\/stats$/, () => ok(STATS)],
+  ["GET", /^\/api\/accounts\/undo$/, () => ok({ items: UNDOS })],
+  ["POST", /^\/api\/accounts\/undo\/(\d+)(\/redo)?$/, ({ state, params }) => undo(state, Number(params[0]))],
+  ["POST", /^\/api\/accounts\/bulk$/, ({ body }) => ok({ matched: 2, changed: (body.ids as number[] | undefined)?.length ?? 2, refused: 0, refused_items: [], undo_id: 7 })],
+  ["GET", /^\/api\/accounts\/(\d+)$/, ({ state, params }) => ok(state.account(Number(params[0])))],
+  ["GET", /^\/api\/accounts\/(\d+)\/events$/, ({ state, params }) => ok(events(state.account(Number(params[0]))))],
+  ["GET", /^\/api\/accounts\/(\d+)\/warmup-steps$/, ({ state, params }) => ok(attempts(state.account(Number(params[0]))))],
+  ["POST", /^\/api\/accounts\/(\d+)\/reveal$/, () => ok({ password: "correct horse", extra: { phone: "+49 151 000" } })],
   ["PATCH", /^\/api\/accounts\/(\d+)$/, ({ state, params, body }) => patch_account(state, Number(params[0]), body)],
   ["GET", /^\/api\/(bots|members|tokens|audit-log|jobs)$/, empty_page],
 ];
 
 function patch_account(state: MockServer, id: number, body: Record<string, unknown>): Reply {
   if (body.username === "taken") return problem(409, "accounts.username_taken", "Another account has this username");
+  state.before = { ...state.edits.get(id) };
   state.edits.set(id, { ...state.edits.get(id), ...body });
   state.publish({ topic: "accounts", kind: "updated", ids: [id] });
-  return ok(state.account(id));
+  return ok({ ...state.account(id), undo_id: state.remember(id) });
+}
+
+function undo(state: MockServer, undo_id: number): Reply {
+  state.swap(undo_id);
+  return ok({ ...UNDOS[0], id: undo_id });
 }
 
 function put_proxy(state: MockServer, id: number, body: Record<string, unknown>): Reply {

@@ -1,24 +1,10 @@
 // state.ts: what the stand-in remembers: one demonstration workspace made of arithmetic, so that a million rows cost nothing.
 import type { WebSocket } from "ws";
+import type { Schemas } from "../../api/types";
 
-export interface MockAccount {
-  id: number;
-  username: string;
-  email: string | null;
-  lifecycle_state: string;
-  warmup_step: number | null;
-  model_id: number | null;
-  model_name: string | null;
-  proxy_id: number | null;
-  proxy_label: string | null;
-  requires_human_review: boolean;
-  retry_count: number;
-  last_error_message: string | null;
-  last_bot_action_at: string | null;
-  created_at: string;
-}
+export type MockAccount = Schemas["Account"];
 
-const STATES = ["imported", "warming_up", "warming_up", "ready", "assigned", "assigned", "cleanup", "disabled"];
+const STATES: MockAccount["lifecycle_state"][] = ["imported", "warming_up", "warming_up", "ready", "assigned", "assigned", "cleanup", "disabled"];
 const FIRST = ["mira", "leon", "ada", "nora", "finn", "lola", "ines", "theo", "yuna", "kira", "milo", "vera"];
 const LAST = ["travels", "fit", "paints", "cooks", "runs", "studio", "daily", "frames", "notes", "light"];
 const MODEL_NAMES = ["Mira Holt", "Lola Vance", "Ada Nyström"];
@@ -54,21 +40,43 @@ export class MockServer {
     const state = STATES[(id * 7) % STATES.length] ?? "imported";
     const broken = state === "warming_up" && id % 11 === 0;
     const model = state === "imported" ? null : id % MODEL_NAMES.length;
+    const done = state === "ready" || state === "assigned" || state === "cleanup";
+    const at = (seconds: number) => new Date(START + seconds * 1000).toISOString();
+    const acted = state === "imported" ? null : at((id * 977) % 4_000_000);
     return {
       id,
       username: `${FIRST[id % FIRST.length]}.${LAST[Math.floor(id / 3) % LAST.length]}.${id}`,
       email: id % 9 === 0 ? null : `${FIRST[id % FIRST.length]}${id}@example.com`,
       lifecycle_state: state,
+      disabled_from: state === "disabled" ? "assigned" : null,
       warmup_step: state === "warming_up" ? (id % 5) + 1 : null,
-      model_id: model === null ? null : model + 1,
-      model_name: model === null ? null : (MODEL_NAMES[model] ?? null),
-      proxy_id: id % 13 === 0 ? null : Math.ceil(id / 3),
-      proxy_label: id % 13 === 0 ? null : `10.0.${id % 200}.${id % 250}:8000`,
-      requires_human_review: broken,
+      cleanup_step: state === "cleanup" ? (id % 5) + 1 : null,
       retry_count: broken ? 3 : 0,
+      due_at: state === "warming_up" ? at(6_000_000) : null,
+      warmup_started_at: acted,
+      warmup_completed_at: done ? acted : null,
+      requires_human_review: broken,
+      last_error_code: broken ? "checkpoint" : null,
       last_error_message: broken ? "checkpoint required: the account must confirm its phone number" : null,
-      last_bot_action_at: state === "imported" ? null : new Date(START + ((id * 977) % 4_000_000) * 1000).toISOString(),
-      created_at: new Date(START + id * 1000).toISOString(),
+      last_error_at: broken ? acted : null,
+      last_bot_action_by: acted === null ? null : `bot_${id % 7}`,
+      last_bot_action_at: acted,
+      model_id: model === null ? null : model + 1,
+      assigned_to_model_at: state === "assigned" ? acted : null,
+      content_model_id: null,
+      cleanup_target_model_id: null,
+      proxy_id: id % 13 === 0 ? null : (Math.ceil(id / 3) % 240) + 1,
+      proxy_assigned_at: null,
+      proxy_hold: false,
+      connection_id: null,
+      tags: id % 4 === 0 ? ["de", "vip"] : [],
+      import_id: 1,
+      trashed_at: null,
+      version: 1,
+      created_at: at(id),
+      updated_at: at(id),
+      has_password: true,
+      has_extra: id % 3 === 0,
       ...this.edits.get(id),
     };
   }
@@ -85,6 +93,25 @@ export class MockServer {
       exit_address: `10.9.${id % 200}.1`, last_error_message: failing ? "407 Proxy Authentication Required" : null,
       created_at: new Date(START).toISOString(), updated_at: new Date(START).toISOString(), ...this.proxy_edits.get(id),
     };
+  }
+
+  before: Partial<MockAccount> = {};
+  private readonly undos = new Map<number, { id: number; edits: Partial<MockAccount> }>();
+
+  /** Keeps what stood before the last edit, for its undo. */
+  remember(id: number): number {
+    const undo_id = this.undos.size + 100;
+    this.undos.set(undo_id, { id, edits: this.before });
+    return undo_id;
+  }
+
+  swap(undo_id: number): void {
+    const undo = this.undos.get(undo_id);
+    if (undo === undefined) return;
+    const now = this.edits.get(undo.id) ?? {};
+    this.edits.set(undo.id, undo.edits);
+    this.undos.set(undo_id, { id: undo.id, edits: now });
+    this.publish({ topic: "accounts", kind: "updated", ids: [undo.id] });
   }
 
   publish(frame: Record<string, unknown>): void {

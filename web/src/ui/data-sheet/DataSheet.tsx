@@ -5,6 +5,7 @@ import { EmptyState } from "../EmptyState";
 import { ErrorState } from "../ErrorState";
 import classes from "./DataSheet.module.css";
 import { HeaderMenu } from "./HeaderMenu";
+import type { EditHistory } from "./history";
 import { HoverNote } from "./HoverNote";
 import { width_of } from "./layout";
 import { move_column, set_width } from "./layout";
@@ -32,6 +33,8 @@ export interface DataSheetProps<Row extends object> {
   bulk_actions?: BulkAction[];
   row_actions?: RowAction<Row>[];
   empty: { title: string; text: string; action?: ReactNode; icon?: ReactNode };
+  /** Given by a view whose own actions can be undone together with the edits. */
+  history?: EditHistory;
   /** Beside the search field. */
   tools?: ReactNode;
 }
@@ -54,10 +57,11 @@ export function DataSheet<Row extends object>(props: DataSheetProps<Row>) {
   const model = useSheetModel({
     source,
     query,
+    history: props.history,
     redraw: (first, last) => canvas.current?.redraw(first, last),
     must_hold: () => has_selection || top_row.current > 0,
   });
-  const edits = useSheetEdits(model, shown);
+  const edits = useSheetEdits(source, model, shown);
   const on_key = useSheetKeys({ edits, open_row_menu: set_row_menu, selection });
   const reader = make_reader(source, model, shown);
   const { total } = model.cache;

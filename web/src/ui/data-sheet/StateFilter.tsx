@@ -28,7 +28,7 @@ export function StateFilter<Row>({ column, text, apply }: StateFilterProps<Row>)
               key={option.value}
               size="xs"
               value={option.value}
-              label={<ToneBadge tone={option.tone}>{option.label}</ToneBadge>}
+              label={column.plain ? option.label : <ToneBadge tone={option.tone}>{option.label}</ToneBadge>}
               styles={{ body: { alignItems: "center" } }}
             />
           ))}

@@ -54,6 +54,8 @@ function shown_text<Row>(column: SheetColumn<Row>, row: Row): string {
       return format_money(Number(value));
     case "time":
       return format_relative(String(value));
+    case "state":
+      return column.states?.find((option) => option.value === value)?.label ?? String(value);
     case "yes_no":
       return value ? t("common.yes") : t("common.no");
     default:
@@ -80,7 +82,7 @@ export function cell_data<Row>(column: SheetColumn<Row>, row: Row, invalid?: Inv
   }
   const value = column.value(row);
   const state = column.kind === "state" ? column.states?.find((option) => option.value === value) : undefined;
-  if (state) return { shape: "badge", label: state.label, badge: state.tone, copy, editor };
+  if (state && !column.plain) return { shape: "badge", label: state.label, badge: state.tone, copy, editor };
   if (column.meter && value !== null) return { shape: "meter", ...column.meter(row), copy, editor };
   if (column.steps && value !== null) {
     const { done, of, tone } = column.steps(row);

@@ -54,7 +54,7 @@ function draw_steps({ ctx, rect, theme }: Draw, done: number, of: number, tone: 
   const middle = rect.y + rect.height / 2;
   for (let step = 0; step < of; step += 1) {
     const is_next = step === done && done < of;
-    ctx.fillStyle = step < done ? TONES[scheme].green.mark : is_next ? TONES[scheme][tone].mark : TONES[scheme].grey.ground;
+    ctx.fillStyle = step < done ? TONES[scheme].green.mark : is_next && tone !== "grey" ? TONES[scheme][tone].mark : TONES[scheme].grey.ground;
     rounded(ctx, x + step * 15, middle - 3, 12, 6, 2);
   }
   ctx.fillStyle = theme.textMedium;
@@ -64,11 +64,15 @@ function draw_steps({ ctx, rect, theme }: Draw, done: number, of: number, tone: 
 }
 
 function draw_text(args: Draw, data: CellData & { shape: "text" }, scheme: Scheme): void {
-  const { ctx, theme } = args;
+  const { ctx, theme, rect } = args;
   const tone = data.is_invalid ? "red" : data.tone;
-  ctx.fillStyle = tone ? TONES[scheme][tone].text : data.is_link ? SURFACES[scheme].text : theme.textDark;
+  if (data.is_invalid) {
+    ctx.fillStyle = TONES[scheme].red.ground;
+    ctx.fillRect(rect.x + 1, rect.y + 1, rect.width - 1, rect.height - 1);
+  }
+  const color = tone ? TONES[scheme][tone].text : SURFACES[scheme].text;
   ctx.font = data.is_link ? `550 13px ${theme.fontFamily}` : theme.baseFontFull;
-  drawTextCell(args, data.text, data.align);
+  drawTextCell({ ...args, theme: { ...theme, textDark: color } }, data.text, data.align);
 }
 
 export const make_renderer = (scheme: Scheme): CustomRenderer<SheetCell> => ({

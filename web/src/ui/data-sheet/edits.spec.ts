@@ -4,7 +4,7 @@ import { ApiProblem } from "@/api/problem";
 import { check_number, check_state, check_text } from "./checks";
 import { Edits, type TextEdit } from "./edits";
 import { continue_pattern } from "./fill";
-import { EditHistory } from "./history";
+import { EditHistory, reversed } from "./history";
 import type { CellValue, RowId, SheetColumn } from "./types";
 
 interface Row {
@@ -18,7 +18,7 @@ const age: SheetColumn<Row> = { key: "age", title: "Age", kind: "number", value:
 
 function make_edits() {
   const rows = new Map<RowId, Row>([1, 2, 3].map((id) => [id, { id, name: `n${id}`, age: id }]));
-  const change = vi.fn(async (id: RowId, changes: Record<string, CellValue>) => ({ ...(rows.get(id) as Row), ...changes }) as Row);
+  const change = vi.fn(async (id: RowId, changes: Record<string, CellValue>) => ({ row: { ...(rows.get(id) as Row), ...changes } as Row, undo_ids: [] }));
   const edits = new Edits<Row>({ id: (row) => row.id, find: (id) => rows.get(id), replace: (id, next) => rows.set(id, next), change, on_marks: () => undefined });
   const edit = (id: number, column: SheetColumn<Row>, text: string): TextEdit<Row> => ({ row: rows.get(id) as Row, column, text });
   return { rows, change, edits, edit };
@@ -54,11 +54,14 @@ test("a value that does not fit is marked and never sent, and the good ones besi
 test("one gesture is one undo, and redo brings it back", async () => {
   const { rows, edits, edit } = make_edits();
   const history = new EditHistory();
-  history.push((await edits.apply([edit(1, name, "a"), edit(2, name, "b")])).applied);
-  await edits.replay(history.undo() ?? []);
+  const changes = (await edits.apply([edit(1, name, "a"), edit(2, name, "b")])).applied;
+  history.push({ kind: "cells", changes });
+  expect(history.undo()).toEqual({ kind: "cells", changes });
+  await edits.replay(reversed(changes));
   expect([rows.get(1)?.name, rows.get(2)?.name]).toEqual(["n1", "n2"]);
   expect(history.can_undo).toBe(false);
-  await edits.replay(history.redo() ?? []);
+  expect(history.redo()).toEqual({ kind: "cells", changes });
+  await edits.replay(changes);
   expect([rows.get(1)?.name, rows.get(2)?.name]).toEqual(["a", "b"]);
 });
 

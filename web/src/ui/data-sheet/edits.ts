@@ -1,7 +1,7 @@
 // edits.ts: applies typed, pasted, filled and undone values: checked, shown at once, sent row by row, taken back when refused.
 import { sentence } from "@/lib/errors";
 import type { CellChange, Gesture } from "./history";
-import type { CellValue, RowId, SheetColumn } from "./types";
+import type { CellValue, Changed, RowId, SheetColumn } from "./types";
 
 export interface TextEdit<Row> {
   row: Row;
@@ -19,12 +19,14 @@ export interface EditHost<Row> {
   /** The row as it is shown now, if it is loaded. */
   find: (id: RowId) => Row | undefined;
   replace: (id: RowId, next: Row) => void;
-  change: (id: RowId, changes: Record<string, CellValue>) => Promise<Row>;
+  change: (id: RowId, changes: Record<string, CellValue>) => Promise<Changed<Row>>;
   on_marks: () => void;
 }
 
 export interface EditOutcome {
   applied: CellChange[];
+  /** By these the server takes the gesture back, where it can. */
+  undo_ids: number[];
   invalid: number;
   read_only: number;
   refused: { id: RowId; reason: string }[];
@@ -55,7 +57,7 @@ export class Edits<Row extends object> {
 
   async apply(edits: readonly TextEdit<Row>[]): Promise<EditOutcome> {
     const changes: CellChange[] = [];
-    const outcome: EditOutcome = { applied: [], invalid: 0, read_only: 0, refused: [] };
+    const outcome: EditOutcome = { applied: [], undo_ids: [], invalid: 0, read_only: 0, refused: [] };
     for (const { row, column, text } of edits) {
       const id = this.host.id(row);
       if (column.edit === undefined || column.edit.allowed?.(row) === false) {
@@ -77,7 +79,7 @@ export class Edits<Row extends object> {
 
   /** Undo and redo: values that were already checked once. */
   async replay(gesture: Gesture): Promise<EditOutcome> {
-    return this.send([...gesture], { applied: [], invalid: 0, read_only: 0, refused: [] });
+    return this.send([...gesture], { applied: [], undo_ids: [], invalid: 0, read_only: 0, refused: [] });
   }
 
   private async send(changes: CellChange[], outcome: EditOutcome): Promise<EditOutcome> {
@@ -110,10 +112,11 @@ export class Edits<Row extends object> {
 
   private async send_row(id: RowId, changes: CellChange[], outcome: EditOutcome): Promise<void> {
     try {
-      const answer = await this.host.change(id, Object.fromEntries(changes.map((c) => [c.column, c.after])));
+      const { undo_ids, row: answer } = await this.host.change(id, Object.fromEntries(changes.map((c) => [c.column, c.after])));
       const shown = this.host.find(id);
       this.host.replace(id, shown === undefined ? answer : { ...shown, ...answer });
       outcome.applied.push(...changes);
+      outcome.undo_ids.push(...undo_ids);
     } catch (error) {
       this.take_back(id, changes, sentence(error));
       outcome.refused.push({ id, reason: sentence(error) });

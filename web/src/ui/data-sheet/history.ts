@@ -1,4 +1,4 @@
-// history.ts: undo and redo of edits; one gesture (a typed cell, a paste of a thousand) is one step.
+// history.ts: undo and redo; one gesture (a typed cell, a paste of a thousand, a bulk action) is one step.
 import type { CellValue, RowId } from "./types";
 
 export interface CellChange {
@@ -10,31 +10,37 @@ export interface CellChange {
 
 export type Gesture = readonly CellChange[];
 
-const MAX_GESTURES = 200;
+/** Cells are written back by the grid; a gesture that the server remembers is taken back by the server. */
+export type Step = { kind: "cells"; changes: Gesture } | { kind: "server"; undo_ids: readonly number[] };
+
+const MAX_STEPS = 200;
+
+const is_empty = (step: Step) => (step.kind === "cells" ? step.changes.length === 0 : step.undo_ids.length === 0);
+
+export const reversed = (changes: Gesture): Gesture =>
+  changes.map((change) => ({ ...change, before: change.after, after: change.before }));
 
 export class EditHistory {
-  private done: Gesture[] = [];
-  private undone: Gesture[] = [];
+  private done: Step[] = [];
+  private undone: Step[] = [];
 
-  push(gesture: Gesture): void {
-    const changes = gesture.filter((change) => change.before !== change.after);
-    if (changes.length === 0) return;
-    this.done = [...this.done, changes].slice(-MAX_GESTURES);
+  push(step: Step): void {
+    if (is_empty(step)) return;
+    this.done = [...this.done, step].slice(-MAX_STEPS);
     this.undone = [];
   }
 
-  /** The changes that take back the last gesture; it is then ready to be done again. */
-  undo(): Gesture | undefined {
-    const gesture = this.done.pop();
-    if (gesture === undefined) return undefined;
-    this.undone.push(gesture);
-    return gesture.map((change) => ({ ...change, before: change.after, after: change.before }));
+  /** The last step, which can then be done again. */
+  undo(): Step | undefined {
+    const step = this.done.pop();
+    if (step !== undefined) this.undone.push(step);
+    return step;
   }
 
-  redo(): Gesture | undefined {
-    const gesture = this.undone.pop();
-    if (gesture !== undefined) this.done.push(gesture);
-    return gesture;
+  redo(): Step | undefined {
+    const step = this.undone.pop();
+    if (step !== undefined) this.done.push(step);
+    return step;
   }
 
   get can_undo(): boolean {

@@ -33,6 +33,8 @@ export interface SheetColumn<Row> {
   /** Colours the text, with the meaning of the badges. */
   tone?: (row: Row) => Tone | null;
   states?: StateOption[];
+  /** Choices of a kind that is no state: shown as plain text. */
+  plain?: boolean;
   meter?: (row: Row) => { used: number; of: number };
   steps?: (row: Row) => { done: number; of: number; tone: Tone };
   edit?: CellEdit<Row>;
@@ -62,13 +64,20 @@ export const EMPTY_QUERY: SheetQuery = { q: "", sort: [], filters: {} };
 
 export type RowId = number | string;
 
+export interface Changed<Row> {
+  row: Row;
+  undo_ids: number[];
+}
+
 export interface SheetSource<Row> {
   /** Names the list: cached pages and preferences belong to it. */
   name: string;
   id: (row: Row) => RowId;
   read: (query: SheetQuery, offset: number, limit: number, signal: AbortSignal) => Promise<Page<Row>>;
   /** Sends one row's changes; answers the row as it then is. */
-  change?: (id: RowId, changes: Record<string, CellValue>) => Promise<Row>;
+  change?: (id: RowId, changes: Record<string, CellValue>) => Promise<Changed<Row>>;
+  /** Takes back, or does again, a gesture that the server remembers. */
+  undo?: (undo_id: number, which: "undo" | "redo") => Promise<unknown>;
   /** Where every matching row can be had as CSV. */
   csv?: (query: SheetQuery) => { path: string; params: URLSearchParams };
   /** Filters that belong to the view itself and that nobody can take away. */

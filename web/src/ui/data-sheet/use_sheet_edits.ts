@@ -2,17 +2,18 @@
 import type { GridSelection } from "@glideapps/glide-data-grid";
 import { useReducer, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { notify_text } from "../notify";
+import { notify_problem, notify_text } from "../notify";
 import type { TextAt } from "./canvas_events";
 import { raw_text } from "./cell_data";
 import type { EditOutcome, TextEdit } from "./edits";
 import { continue_pattern } from "./fill";
-import type { CellAddress, CellRange, SheetColumn } from "./types";
+import type { CellAddress, CellRange, SheetColumn, SheetSource } from "./types";
+import { reversed } from "./history";
 import type { SheetModel } from "./use_sheet_model";
 
 const MAX_ROWS_AT_ONCE = 10_000;
 
-export function useSheetEdits<Row extends object>(model: SheetModel<Row>, columns: SheetColumn<Row>[]) {
+export function useSheetEdits<Row extends object>(source: SheetSource<Row>, model: SheetModel<Row>, columns: SheetColumn<Row>[]) {
   const { t } = useTranslation();
   const [, rerender] = useReducer((count: number) => count + 1, 0);
   const { cache, edits, history } = model;
@@ -33,7 +34,7 @@ export function useSheetEdits<Row extends object>(model: SheetModel<Row>, column
   const pending = useRef<Promise<unknown>>(Promise.resolve());
   const run = (list: TextEdit<Row>[]) => {
     const work = edits.apply(list).then((outcome) => {
-      history.push(outcome.applied);
+      history.push(source.undo ? { kind: "server", undo_ids: outcome.undo_ids } : { kind: "cells", changes: outcome.applied });
       report(outcome);
     });
     pending.current = Promise.all([pending.current, work]);
@@ -104,8 +105,16 @@ export function useSheetEdits<Row extends object>(model: SheetModel<Row>, column
 
   const step = async (which: "undo" | "redo") => {
     await pending.current;
-    const gesture = history[which]();
-    if (gesture !== undefined) report(await edits.replay(gesture));
+    const done = history[which]();
+    if (done === undefined) return;
+    if (done.kind === "cells") return report(await edits.replay(which === "undo" ? reversed(done.changes) : done.changes));
+    try {
+      const ids = which === "undo" ? done.undo_ids.toReversed() : done.undo_ids;
+      for (const id of ids) await source.undo?.(id, which);
+    } catch (error) {
+      notify_problem(t(`common.${which}`), error);
+    }
+    model.refresh();
   };
 
   return { type_texts, paste, clear, fill: (s: CellRange, d: CellRange) => void fill(s, d), undo: () => void step("undo"), redo: () => void step("redo") };

@@ -25,12 +25,13 @@ export interface SheetModel<Row extends object> {
 interface Options<Row extends object> {
   source: SheetSource<Row>;
   query: SheetQuery;
+  history?: EditHistory;
   redraw: (first: number, last: number) => void;
   /** The person is in the middle of something: rows must stay where they are. */
   must_hold: () => boolean;
 }
 
-export function useSheetModel<Row extends object>({ source, query, redraw, must_hold }: Options<Row>): SheetModel<Row> {
+export function useSheetModel<Row extends object>({ source, query, history, redraw, must_hold }: Options<Row>): SheetModel<Row> {
   const [, rerender] = useReducer((count: number) => count + 1, 0);
   const [failure, set_failure] = useState<{ key: string; error: unknown } | null>(null);
   const [moved_key, set_moved_key] = useState<string | null>(null);
@@ -39,6 +40,7 @@ export function useSheetModel<Row extends object>({ source, query, redraw, must_
   const holds = useEffectEvent(must_hold);
   const key = `${source.name}?${list_params({ ...query, filters: { ...query.filters, ...source.fixed } }).toString()}&${format_sort(query.sort)}`;
 
+  const [own_history] = useState(() => new EditHistory());
   const parts = useMemo(() => {
     const cache: PageCache<Row> = new PageCache<Row>({
       id: source.id,
@@ -62,7 +64,7 @@ export function useSheetModel<Row extends object>({ source, query, redraw, must_
         on_rows(0, Number.MAX_SAFE_INTEGER);
       },
     });
-    return { cache, edits, history: new EditHistory() };
+    return { cache, edits };
     // The source is described anew by every render of a view; its name and query say when it is another list.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [key]);
@@ -92,6 +94,7 @@ export function useSheetModel<Row extends object>({ source, query, redraw, must_
   }, [parts]);
   return {
     ...parts,
+    history: history ?? own_history,
     refresh,
     error: failure?.key === key ? failure.error : null,
     has_moved: moved_key === key,

@@ -1,2 +1,39 @@
-// models.ts: English texts of models.
-export const models = {};
+// models.ts: English texts of models and their hub.
+export const models = {
+  title: "Models",
+  create: "Create model",
+  edit: "Edit model",
+  archive: "Archive",
+  restore: "Bring back",
+  show_archived: "Archived",
+  show_active: "Active models",
+  name: "Name",
+  description: "Description",
+  accounts_one: "{{number}} account",
+  accounts_other: "{{number}} accounts",
+  alert_review_one: "{{count}} needs a decision",
+  alert_review_other: "{{count}} need a decision",
+  alert_proxy_one: "{{count}} without proxy",
+  alert_proxy_other: "{{count}} without proxy",
+  archived: "Archived",
+  menu: "Actions for {{name}}",
+  empty: { title: "No models yet", text: "A model is the person or brand that accounts work for. Create one, then assign accounts to it." },
+  empty_archived: { title: "Nothing archived", text: "Archived models keep their history and can be brought back." },
+  in_use: {
+    title: "{{name}} has accounts",
+    text: "Archiving takes its accounts off the model. They keep their state and can be assigned again.",
+    archive: "Take accounts off and archive",
+  },
+  hub: {
+    tabs: "Views of the model",
+    overview: "Overview",
+    available: "Available",
+    warmup: "Warm-up",
+    proxies: "Proxies",
+    assign: "Assign accounts",
+    empty_overview: { title: "No accounts work for this model yet", text: "Assign ready accounts from the Available tab, or import new ones straight to it." },
+    empty_available: { title: "No account is available", text: "Ready accounts of this model and of none appear here." },
+    empty_warmup: { title: "Nothing is warming up", text: "Accounts of this model and of none that are in warm-up appear here, the failing ones on top." },
+    failing: "Failing now",
+  },
+};

@@ -75,6 +75,7 @@ export const proxies = {
     move: "Move accounts, then delete",
     leave: "Delete, leave accounts without",
   },
+  kept_for_model: "Kept for this model",
   accounts_on: "Accounts on this proxy",
   importing: {
     title: "Import proxies",

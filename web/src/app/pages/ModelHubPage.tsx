@@ -1,0 +1,96 @@
+// ModelHubPage.tsx: a model's account hub: Overview, Available, Warm-up and Proxies, each with its own address.
+import { Button, Tabs } from "@mantine/core";
+import { IconUpload } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate, useParams } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { AccountStatsCards } from "@/features/accounts/AccountStatsCards";
+import { UndoMenu } from "@/features/accounts/UndoMenu";
+import { useAccountActions } from "@/features/accounts/use_account_actions";
+import type { AccountScope } from "@/features/accounts/source";
+import { Avatar } from "@/features/models/Avatar";
+import { model_query } from "@/features/models/queries";
+import { useModelOptions } from "@/features/models/use_model_options";
+import { HUB_TABS, type HubTab, paths } from "@/lib/paths";
+import { useSearchState, useSheetQuery } from "@/lib/use_search";
+import { ErrorState } from "@/ui/ErrorState";
+import { PageHeader } from "@/ui/PageHeader";
+import { AccountList } from "../parts/AccountList";
+import { ModelProxies } from "../parts/ModelProxies";
+import { useSession } from "../use_session";
+
+const is_tab = (text: string | undefined): text is HubTab => HUB_TABS.some((tab) => tab === text);
+
+function scope_of(tab: Exclude<HubTab, "proxies">, model_id: number): AccountScope {
+  switch (tab) {
+    case "overview":
+      return { name: "hub.overview", fixed: { model_id: String(model_id) } };
+    case "available":
+      return { name: "hub.available", fixed: { lifecycle_state: "imported,ready" }, for_model: model_id };
+    case "warmup":
+      return { name: "hub.warmup", fixed: { lifecycle_state: "warming_up" }, for_model: model_id };
+  }
+}
+
+export function ModelHubPage() {
+  const { t } = useTranslation();
+  const { may } = useSession();
+  const navigate = useNavigate();
+  const id = Number((useParams({ strict: false }) as { modelId?: string }).modelId);
+  const { search, set } = useSearchState();
+  const [query, set_query] = useSheetQuery();
+  const { data: model, error, refetch } = useQuery(model_query(id));
+  const actions = useAccountActions(useModelOptions());
+  const tab = is_tab(search.tab) ? search.tab : "overview";
+  if (error) return <ErrorState error={error} retry={() => void refetch()} />;
+
+  const import_button = may("change") && (
+    <Button leftSection={<IconUpload size={14} />} onClick={() => void navigate({ href: paths.account_import(id) })}>
+      {t("accounts.import")}
+    </Button>
+  );
+  const head = (
+    <>
+      <PageHeader
+        title={model?.name ?? "…"}
+        lead={model && <Avatar name={model.name} photo_url={model.photo_url} size={28} />}
+        actions={
+          <>
+            {may("change") && <UndoMenu undo={actions.undo} />}
+            {may("change") && (
+              <Button variant="default" onClick={() => set({ tab: "available", "f.lifecycle_state": "ready" })}>
+                {t("models.hub.assign")}
+              </Button>
+            )}
+            {import_button}
+          </>
+        }
+      />
+      <Tabs value={tab} onChange={(value) => set({ tab: value === "overview" ? undefined : (value ?? undefined), open: undefined })} px={20} mb={10}>
+        <Tabs.List aria-label={t("models.hub.tabs")}>
+          {HUB_TABS.map((key) => (
+            <Tabs.Tab key={key} value={key}>
+              {t(`models.hub.${key}`)}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+      </Tabs>
+    </>
+  );
+  if (tab === "proxies") return <ModelProxies model_id={id} head={head} />;
+  return (
+    <AccountList
+      key={`${id}.${tab}`}
+      scope={scope_of(tab, id)}
+      actions={actions}
+      hide_model={tab === "overview"}
+      head={
+        <>
+          {head}
+          <AccountStatsCards model_id={id} query={query} set_query={set_query} by_step={tab === "warmup"} />
+        </>
+      }
+      empty={{ title: t(`models.hub.empty_${tab}.title`), text: t(`models.hub.empty_${tab}.text`), action: import_button }}
+    />
+  );
+}

@@ -1,0 +1,60 @@
+// source.ts: accounts as the grid reads and changes them: every editable column has its own route behind it.
+import { api, call } from "@/api/client";
+import { list_params, list_query } from "@/ui/data-sheet/query";
+import type { CellValue, Changed, SheetSource } from "@/ui/data-sheet/types";
+import {
+  type Account, type LifecycleState, move_to_proxy, reassign, set_lifecycle, take_back, update_account,
+} from "./queries";
+
+export interface AccountScope {
+  /** Names the grid's preferences. */
+  name?: string;
+  fixed?: Record<string, string>;
+  /** Accounts of this model and those without one. */
+  for_model?: number;
+  trashed?: boolean;
+}
+
+const as_id = (value: CellValue) => (value === null || value === "" ? null : Number(value));
+
+export const split_tags = (text: CellValue) =>
+  String(text ?? "").split(",").map((tag) => tag.trim()).filter((tag) => tag !== "");
+
+/** One gesture on one row: each changed column goes its own way, in an order in which the later ones can succeed. */
+async function change(id: number, changes: Record<string, CellValue>): Promise<Changed<Account>> {
+  const undo_ids: number[] = [];
+  const keep = (answer: { undo_id?: number | null }) => {
+    if (answer.undo_id) undo_ids.push(answer.undo_id);
+  };
+  const { username, email, tags } = changes;
+  const plain = {
+    ...(username === undefined ? {} : { username: String(username) }),
+    ...(email === undefined ? {} : { email: email === null ? null : String(email) }),
+    ...(tags === undefined ? {} : { tags: split_tags(tags) }),
+  };
+  if (Object.keys(plain).length > 0) keep(await update_account(id, plain));
+  if (changes.model_id !== undefined) keep(await reassign(id, as_id(changes.model_id)));
+  if (changes.proxy_id !== undefined) keep(await move_to_proxy(id, as_id(changes.proxy_id)));
+  if (changes.lifecycle_state !== undefined) keep(await set_lifecycle(id, changes.lifecycle_state as LifecycleState));
+  return { row: await call(api.GET("/api/accounts/{id}", { params: { path: { id } } })), undo_ids };
+}
+
+export function account_source({ name = "accounts", fixed = {}, for_model, trashed }: AccountScope): SheetSource<Account> {
+  return {
+    name,
+    fixed: for_model === undefined ? fixed : { ...fixed, for_model: String(for_model) },
+    topic: "accounts",
+    id: (account) => account.id,
+    read: (query, offset, limit, signal) =>
+      call(api.GET("/api/accounts", { params: { query: { ...list_query(query, fixed, offset, limit), for_model, trashed } }, signal })),
+    change: (id, changes) => change(Number(id), changes),
+    undo: take_back,
+    csv: (query) => {
+      const params = list_params({ ...query, filters: { ...query.filters, ...fixed } });
+      if (for_model !== undefined) params.set("for_model", String(for_model));
+      if (trashed) params.set("trashed", "true");
+      return { path: "/api/accounts", params };
+    },
+  };
+}
+

@@ -1,0 +1,54 @@
+// states.ts: the words and colours of an account's life.
+import { t } from "@/lib/i18n";
+import type { StateOption } from "@/ui/data-sheet/types";
+import type { Tone } from "@/ui/tokens";
+import type { Account, LifecycleState } from "./queries";
+
+export const STATES = ["imported", "warming_up", "ready", "assigned", "cleanup", "disabled"] as const satisfies readonly LifecycleState[];
+
+export const STATE_TONES: Record<LifecycleState, Tone> = {
+  imported: "grey",
+  warming_up: "blue",
+  ready: "green",
+  assigned: "green",
+  cleanup: "blue",
+  disabled: "red",
+};
+
+export const state_options = (): StateOption[] =>
+  STATES.map((value) => ({ value, label: t(`accounts.state.${value}`), tone: STATE_TONES[value] }));
+
+export const WARMUP_STEPS = ["change_pfp", "change_bio", "add_highlight", "add_story", "add_post"] as const;
+export const CLEANUP_STEPS = ["remove_posts", "remove_story", "remove_highlight", "reset_bio", "reset_pfp"] as const;
+
+export const LAST_STEP = 5;
+
+/** How far the five steps are, in the colour of what happens with the next one. */
+export function progress(account: Account): { done: number; of: number; tone: Tone } {
+  const next = account.lifecycle_state === "cleanup" ? account.cleanup_step : account.warmup_step;
+  const done = next === null ? (account.warmup_completed_at ? LAST_STEP : 0) : next - 1;
+  const tone: Tone = account.requires_human_review ? "violet" : account.retry_count > 0 ? "amber" : next === null ? "grey" : "blue";
+  return { done, of: LAST_STEP, tone };
+}
+
+export function step_name(account: Account): string | null {
+  if (account.lifecycle_state === "cleanup" && account.cleanup_step !== null) {
+    return t(`accounts.step.${CLEANUP_STEPS[account.cleanup_step - 1] ?? "reset_pfp"}`);
+  }
+  return account.warmup_step === null ? null : t(`accounts.step.${WARMUP_STEPS[account.warmup_step - 1] ?? "add_post"}`);
+}
+
+/** Where a person may take an account from a state; the server has the last word and names it in its refusal. */
+export const LEGAL: Record<LifecycleState, readonly LifecycleState[]> = {
+  imported: ["warming_up", "disabled"],
+  warming_up: ["ready", "disabled"],
+  ready: ["assigned", "warming_up", "disabled"],
+  assigned: ["cleanup", "disabled"],
+  cleanup: ["ready", "assigned", "disabled"],
+  disabled: [],
+};
+
+export function next_states(account: Account): readonly LifecycleState[] {
+  if (account.lifecycle_state !== "disabled") return LEGAL[account.lifecycle_state];
+  return account.disabled_from === null ? [] : [account.disabled_from as LifecycleState];
+}
