@@ -25,6 +25,12 @@ struct RoleBody {
 };
 BOOST_DESCRIBE_STRUCT(RoleBody, (), (role))
 
+/// Where people reach this server: as configured, else as this caller did.
+std::string base_url(Identity const& identity, Request const& request) {
+    auto const& configured = identity.options().public_url;
+    return configured.empty() ? "http://" + std::string(request.header("host")) : configured;
+}
+
 Response settings_response(ShownSettings const& shown) {
     auto body = json::write(shown.settings).as_object();
     body["airtable"].as_object()["token_set"] = shown.airtable_token_set;
@@ -73,7 +79,7 @@ Result<Response> remove_member(Identity& identity, Request const& request) {
 Result<Response> create_invitation(Identity& identity, Request const& request) {
     auto body = TRY(json::read<NewInvitation>(TRY(request.json_object())));
     auto made = TRY(identity.invite(request.actor(), body));
-    auto url = identity.options().public_url + "/invite?token=" + made.token.reveal();
+    auto url = base_url(identity, request) + "/invite?token=" + made.token.reveal();
     return Response::created(
         bj::object{{"invitation", json::write(made.row)}, {"token", made.token.reveal()}, {"url", url}});
 }
