@@ -122,6 +122,7 @@ Identity::MadeSession Identity::make_session() {
 Result<LoggedIn> Identity::log_in(Credentials const& credentials, Client const& client) {
     auto user = TRY(check_credentials(credentials, client));
     auto session = make_session();
+    log::info("logged in", {{"user", user.id}, {"address", client.address}});
     return db_.write(nowhere, [&](db::Tx& tx) -> Result<LoggedIn> {
         TRY(forgive_attempt(tx, user.email, client));
         TRY(store::insert_session(tx, {user.id, session.token_hash, client, session.now, session.expires_at}));
