@@ -1,0 +1,120 @@
+// doctor_test.cpp: for each check of the doctor a test that breaks exactly it and expects its advice.
+#include "app/doctor.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "app/key_check.h"
+#include "core/clock/fake_clock.h"
+#include "support/database.h"
+
+namespace roost::app {
+namespace {
+namespace fs = std::filesystem;
+
+class TemporaryFolder {
+public:
+    TemporaryFolder() {
+        std::string name = (fs::temp_directory_path() / "roost-doctor.XXXXXX").string();
+        path_ = ::mkdtemp(name.data());
+    }
+    ~TemporaryFolder() { fs::remove_all(path_); }
+    fs::path const& path() const { return path_; }
+
+private:
+    fs::path path_;
+};
+
+TEST(Doctor, a_private_data_folder_is_good) {  // shows RUN-3
+    TemporaryFolder folder;
+    EXPECT_TRUE(check_data_folder(folder.path()).good);
+}
+
+TEST(Doctor, a_data_folder_that_others_can_read_is_told_to_be_closed) {
+    TemporaryFolder folder;
+    fs::permissions(folder.path(), fs::perms::others_read | fs::perms::others_exec, fs::perm_options::add);
+    auto finding = check_data_folder(folder.path());
+    EXPECT_FALSE(finding.good);
+    EXPECT_NE(finding.advice.find("chmod 700"), std::string::npos);
+}
+
+TEST(Doctor, a_missing_data_folder_is_told_to_be_given) {
+    auto finding = check_data_folder("/nowhere/at/all");
+    EXPECT_FALSE(finding.good);
+    EXPECT_NE(finding.advice.find("data.dir"), std::string::npos);
+}
+
+TEST(Doctor, a_nearly_full_disk_is_told_to_be_freed) {
+    EXPECT_TRUE(check_disk_space(2 * disk_space_wanted_bytes).good);
+    auto finding = check_disk_space(disk_space_wanted_bytes - 1);
+    EXPECT_FALSE(finding.good);
+    EXPECT_NE(finding.advice.find("Free at least 1 GiB"), std::string::npos);
+}
+
+TEST(Doctor, a_master_key_that_others_can_read_is_told_to_be_closed) {
+    TemporaryFolder folder;
+    config::Config config;
+    config.data.dir = folder.path().string();
+    EXPECT_TRUE(check_master_key_file(config).good);  // not there yet
+    auto path = folder.path() / "master.key";
+    std::ofstream(path) << "key";
+    fs::permissions(path, fs::perms::owner_read);
+    EXPECT_TRUE(check_master_key_file(config).good);
+    fs::permissions(path, fs::perms::group_read, fs::perm_options::add);
+    auto finding = check_master_key_file(config);
+    EXPECT_FALSE(finding.good);
+    EXPECT_NE(finding.advice.find("chmod 600"), std::string::npos);
+}
+
+TEST(Doctor, an_older_schema_is_told_to_be_migrated_and_a_newer_one_to_update_the_program) {  // shows RUN-6
+    EXPECT_TRUE(check_schema(7, 7).good);
+    EXPECT_NE(check_schema(6, 7).advice.find("roost migrate"), std::string::npos);
+    EXPECT_NE(check_schema(8, 7).advice.find("Start that version"), std::string::npos);
+}
+
+TEST(Doctor, a_clock_that_differs_from_the_disks_is_told_to_be_synchronised) {
+    Instant now{1'790'000'000'000};
+    EXPECT_TRUE(check_clock(now, now + Seconds{60}, Seconds{0}).good);
+    auto finding = check_clock(now, now - std::chrono::hours{2}, Seconds{0});
+    EXPECT_FALSE(finding.good);
+    EXPECT_NE(finding.advice.find("time synchronisation"), std::string::npos);
+    EXPECT_NE(check_clock(now + Seconds{90}, now, Seconds{90}).advice.find("clock.offset"), std::string::npos);
+}
+
+TEST(Doctor, an_open_address_without_https_is_told_to_get_it) {
+    config::Config config;
+    EXPECT_TRUE(check_address(config).good);
+    config.server.listen = "0.0.0.0:8080";
+    EXPECT_NE(check_address(config).advice.find("server.public_url"), std::string::npos);
+    config.server.public_url = "http://roost.example.com";
+    EXPECT_NE(check_address(config).advice.find("certificate"), std::string::npos);
+    config.server.public_url = "https://roost.example.com";
+    EXPECT_TRUE(check_address(config).good);
+}
+
+class KeyCheck : public testing::OnBothEngines {};
+INSTANTIATE_ON_BOTH_ENGINES(KeyCheck);
+
+TEST_P(KeyCheck, another_master_key_is_found_before_anything_is_opened_with_it) {  // shows REL-4
+    FakeClock clock;
+    SeededRandom random(1);
+    crypto::Keyring mine({Secret<std::string>(std::string(32, 'a'))}, random);
+    crypto::Keyring other({Secret<std::string>(std::string(32, 'b'))}, random);
+    ASSERT_TRUE(check_keys(db(), mine, clock).ok());
+    EXPECT_TRUE(check_keys(db(), mine, clock).ok());
+    auto wrong = check_keys(db(), other, clock);
+    ASSERT_FALSE(wrong.ok());
+    EXPECT_EQ(wrong.error().code, "keys.wrong");
+}
+
+TEST_P(KeyCheck, a_rotated_key_still_opens_the_proof) {
+    FakeClock clock;
+    SeededRandom random(1);
+    Secret<std::string> first(std::string(32, 'a')), second(std::string(32, 'b'));
+    ASSERT_TRUE(check_keys(db(), crypto::Keyring({first}, random), clock).ok());
+    EXPECT_TRUE(check_keys(db(), crypto::Keyring({first, second}, random), clock).ok());
+}
+
+}  // namespace
+}  // namespace roost::app
