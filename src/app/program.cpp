@@ -1,0 +1,82 @@
+// program.cpp: starts and stops the parts in the order that loses nothing.
+#include "app/program.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "app/embedded_files.h"
+#include "app/services.h"
+#include "domains/identity/routes.h"
+#include "domains/identity/routes_authenticator.h"
+
+namespace roost::app {
+namespace {
+
+http::ServerOptions server_options(ProgramParts const& parts) {
+    http::ServerOptions options;
+    options.listen = parts.config.server.listen;
+    options.public_url = parts.config.server.public_url;
+    options.handler_threads = static_cast<int>(parts.config.server.threads);
+    options.rate_limit_per_minute = parts.config.server.rate_limit;
+    options.upload_dir = (parts.data_dir / "uploads").string();
+    options.static_files = embedded_files();
+    options.openapi_json = std::string(embedded_openapi());
+    return options;
+}
+
+jobs::RunnerOptions runner_options(ProgramParts const& parts) {
+    jobs::RunnerOptions options;
+    options.threads = static_cast<int>(parts.config.jobs.threads);
+    options.node_id = fmt::format("{}-{}", ::getpid(), parts.random.hex(4));
+    return options;
+}
+
+}  // namespace
+
+Program::Program(ProgramParts parts)
+    : parts_(std::move(parts)),
+      feed_(live::make_feed(parts_.db, parts_.clock)),
+      runner_(jobs::make_runner(parts_.db, parts_.clock, parts_.random, runner_options(parts_))),
+      services_(std::make_unique<Services>(parts_)),
+      authenticator_(identity::make_authenticator(services_->identity, nullptr)),
+      server_(http::make_server(server_options(parts_), {.db = parts_.db,
+                                                         .clock = parts_.clock,
+                                                         .random = parts_.random,
+                                                         .keys = parts_.keys,
+                                                         .authenticator = *authenticator_,
+                                                         .feed = *feed_,
+                                                         .ready = [this] { return parts_.db.ping(); },
+                                                         .metrics_text = [] { return std::string(); }})) {
+    register_routes();
+    register_jobs();
+}
+
+Program::~Program() = default;
+
+bool Program::has_role(config::ServerRole role) const {
+    auto const& roles = parts_.config.server.roles;
+    return std::find(roles.begin(), roles.end(), role) != roles.end();
+}
+
+void Program::register_routes() {
+    server_->add(identity::routes(services_->identity));
+}
+
+void Program::register_jobs() {}
+
+Result<std::string> Program::start() {
+    feed_->start();
+    if (has_role(config::ServerRole::worker)) runner_->start();
+    if (!has_role(config::ServerRole::web)) return std::string();
+    return server_->start();
+}
+
+void Program::stop(Millis grace) {
+    server_->stop(grace);
+    runner_->stop(grace);
+    feed_->stop();
+}
+
+}  // namespace roost::app
