@@ -11,6 +11,7 @@
 #include "app/key_check.h"
 #include "app/sql.h"
 #include "core/db/registry.h"
+#include "core/net/http.h"
 
 namespace roost::app {
 namespace fs = std::filesystem;
@@ -126,6 +127,19 @@ Finding check_address(config::Config const& config) {
                    "Put a proxy with a certificate before it and set server.public_url to https://….");
     }
     return good("address", "It listens on " + server.listen + ".");
+}
+
+Finding check_health_url(config::Config const& config, Clock& clock, Random& random) {
+    auto const& url = config.proxies.health_url;
+    auto http = net::make_http(clock, random, {.allow_private = config.net.allow_private});
+    net::Request request;
+    request.url = url;
+    request.timeout = Millis{5'000};
+    auto answer = http->send(request);
+    if (answer.ok() && answer->status < 400) return good("health_url", url + " answers; proxies can be tested.");
+    auto why = answer.ok() ? fmt::format("answers {}", answer->status) : answer.error().detail;
+    return bad("health_url", url + ": " + why,
+               "Open the way to it, or set proxies.health_url to an address of yours that answers 200.");
 }
 
 std::vector<Finding> examine(CommandLine const& line) {

@@ -93,6 +93,16 @@ TEST(Doctor, an_open_address_without_https_is_told_to_get_it) {
     EXPECT_TRUE(check_address(config).good);
 }
 
+TEST(Doctor, an_unreachable_health_address_is_told_to_be_opened) {  // shows PRX-5
+    FakeClock clock;
+    SeededRandom random(1);
+    config::Config config;
+    config.proxies.health_url = "http://127.0.0.1:1/";
+    auto finding = check_health_url(config, clock, random);
+    EXPECT_FALSE(finding.good);
+    EXPECT_NE(finding.advice.find("proxies.health_url"), std::string::npos);
+}
+
 class KeyCheck : public testing::OnBothEngines {};
 INSTANTIATE_ON_BOTH_ENGINES(KeyCheck);
 
