@@ -34,6 +34,8 @@ void wait_for_end(sigset_t const& signals) {
     pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);  // a second signal ends at once
 }
 
+std::string base_url(std::string const& address) { return "http://" + address; }
+
 /// On the first start nobody can log in: a link makes the owner, once.
 Result<void> offer_setup(Services& services, std::string const& address) {
     auto token = TRY(services.identity.setup_token());
@@ -57,9 +59,9 @@ Result<void> serve(CommandLine const& line) {
                      .keys = *foundation->keys,
                      .db = *foundation->db});
     auto address = TRY(program.start());
-    fmt::print("listening on {}\n", address);
+    fmt::print("listening on {}\n", base_url(address));
     std::fflush(stdout);
-    TRY(offer_setup(program.services(), address));
+    TRY(offer_setup(program.services(), base_url(address)));
     wait_for_end(signals);
     log::info("stopping", {});
     program.stop(stop_grace);
