@@ -186,13 +186,13 @@ UPDATE accounts SET lifecycle_state = rows.lifecycle_state, warmup_step = rows.w
     cleanup_step = rows.cleanup_step, retry_count = 0, requires_human_review = 0, due_at = rows.due_at,
     model_id = rows.model_id, content_model_id = rows.content_model_id,
     cleanup_target_model_id = rows.cleanup_target_model_id,
-    disabled_from = COALESCE(rows.disabled_from, disabled_from),
+    disabled_from = COALESCE(rows.disabled_from, accounts.disabled_from),
     assigned_to_model_at = CASE WHEN accounts.lifecycle_state = 'cleanup' AND rows.lifecycle_state = 'assigned'
-        THEN :now WHEN rows.lifecycle_state = 'ready' THEN NULL ELSE assigned_to_model_at END,
+        THEN :now WHEN rows.lifecycle_state = 'ready' THEN NULL ELSE accounts.assigned_to_model_at END,
     warmup_completed_at = CASE WHEN accounts.lifecycle_state = 'warming_up' AND rows.lifecycle_state = 'ready'
-        THEN :now ELSE warmup_completed_at END,
-    warmup_started_at = CASE WHEN accounts.lifecycle_state = 'imported' THEN :now ELSE warmup_started_at END,
-    version = version + 1, updated_at = :now
+        THEN :now ELSE accounts.warmup_completed_at END,
+    warmup_started_at = CASE WHEN accounts.lifecycle_state = 'imported' THEN :now ELSE accounts.warmup_started_at END,
+    version = accounts.version + 1, updated_at = :now
 FROM (SELECT CAST(each.value ->> 'id' AS BIGINT) AS id, each.value ->> 'lifecycle_state' AS lifecycle_state,
         CAST(each.value ->> 'warmup_step' AS BIGINT) AS warmup_step,
         CAST(each.value ->> 'cleanup_step' AS BIGINT) AS cleanup_step,
