@@ -16,6 +16,9 @@ TOKENS = {  # token: (sqlite, postgres)
     "root_key": ("CHECK (id > 0)", "PRIMARY KEY (id)"),  # of the few tables that come before a workspace
     "blob": ("BLOB", "BYTEA"),
     "clustered": ("WITHOUT ROWID", ""),  # after a table whose key is all that finds its rows
+    # Before the workspace_id of a row that is found by its id: SQLite, which counts on ten rows per
+    # workspace until it knows better, would else walk an index of the whole workspace.
+    "by_id": ("+", ""),
     "skip_locked": ("", "FOR UPDATE SKIP LOCKED"),
 }
 # {{each(:rows)}} walks a JSON array parameter as rows of `each`: each.value ->> 'field' reads a field.

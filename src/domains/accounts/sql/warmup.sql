@@ -46,7 +46,7 @@ ON CONFLICT (workspace_id) DO UPDATE SET applied = excluded.applied
 UPDATE accounts SET due_at = CASE WHEN retry_count > 0 THEN COALESCE(last_error_at, 0) + :backoff_max_ms ELSE :gap_ms +
     COALESCE((SELECT MAX(logs.completed_at) FROM warmup_step_logs logs WHERE logs.workspace_id = accounts.workspace_id
         AND logs.account_id = accounts.id AND logs.status = 'completed'), 0) END
-WHERE workspace_id = :workspace_id AND id IN (
+WHERE {{by_id}}workspace_id = :workspace_id AND id IN (
     SELECT waiting.id FROM accounts waiting
     WHERE waiting.workspace_id = :workspace_id AND waiting.due_at > :now AND waiting.due_at >
         CASE WHEN waiting.retry_count > 0 THEN COALESCE(waiting.last_error_at, 0) + :backoff_max_ms ELSE :gap_ms +
@@ -62,7 +62,7 @@ FROM accounts WHERE workspace_id = :workspace_id AND id = :id
 -- name: warmup_accounts
 SELECT username, email, NULL, NULL, lifecycle_state, warmup_step, cleanup_step, retry_count,
     requires_human_review, model_id, content_model_id, cleanup_target_model_id, proxy_id, trashed_at, id
-FROM accounts WHERE workspace_id = :workspace_id
+FROM accounts WHERE {{by_id}}workspace_id = :workspace_id
     AND id IN (SELECT CAST(each.value ->> 'id' AS BIGINT) FROM {{each(:ids)}})
 
 -- name: hold_account
@@ -201,7 +201,7 @@ FROM (SELECT CAST(each.value ->> 'id' AS BIGINT) AS id, each.value ->> 'lifecycl
         CAST(each.value ->> 'cleanup_target_model_id' AS BIGINT) AS cleanup_target_model_id,
         each.value ->> 'disabled_from' AS disabled_from
       FROM {{each(:rows)}}) AS rows
-WHERE accounts.workspace_id = :workspace_id AND accounts.id = rows.id
+WHERE {{by_id}}accounts.workspace_id = :workspace_id AND accounts.id = rows.id
 
 -- name: insert_review_events
 INSERT INTO account_events (workspace_id, account_id, at, action, from_state, to_state, actor_kind, actor, reason, detail)

@@ -216,6 +216,7 @@ TEST_P(WarmupTest, gap_and_caps_are_kept_in_the_workspaces_time_zone) {
     clock.advance(Seconds{600});
     EXPECT_TRUE(complete_one());
     EXPECT_FALSE(complete_one()) << "the proxy did three today";
+    clock.advance(Seconds{600});
     EXPECT_EQ(to_rfc3339(next(1).next_at.value()), "2026-10-25T23:00:00.000Z");
     clock.jump(parse_rfc3339("2026-10-25T22:59:59Z").value() - clock.now());
     EXPECT_FALSE(complete_one());
