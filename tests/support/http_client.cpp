@@ -49,7 +49,8 @@ void HttpClient::finish_sending() { ::shutdown(socket_, SHUT_WR); }
 bool HttpClient::read_more() {
     char bytes[64 << 10];
     auto size = ::recv(socket_, bytes, sizeof bytes, 0);
-    if (size < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) throw std::runtime_error("the server said nothing for 20 s");
+    if (size < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
+        throw std::runtime_error("the server said nothing for 20 s");
     if (size <= 0) return false;
     buffer_.append(bytes, static_cast<std::size_t>(size));
     return true;
@@ -117,7 +118,8 @@ std::optional<Answer> HttpClient::receive(bool head_only) {
 }
 
 Answer HttpClient::request(std::string_view method, std::string_view target,
-                           std::vector<std::pair<std::string, std::string>> const& headers, std::string_view body) {
+                           std::vector<std::pair<std::string, std::string>> const& headers,
+                           std::string_view body) {
     std::string text = std::string(method) + " " + std::string(target) + " HTTP/1.1\r\nHost: roost.test\r\n";
     for (auto const& [name, value] : headers) text += name + ": " + value + "\r\n";
     if (!body.empty() || method == "POST" || method == "PUT" || method == "PATCH") {

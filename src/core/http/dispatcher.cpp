@@ -115,7 +115,8 @@ Result<void> Dispatcher::admit(Exchange& exchange) {
     auto actor = parts_.authenticator.authenticate(request);
     // Without a good token the address is counted, so that guessing has a pace too.
     bool known = actor.ok() && *actor;
-    if (limit > 0) TRY(check_pace(exchange, known ? caller_of(request) : "address " + request.remote_address, limit));
+    if (limit > 0)
+        TRY(check_pace(exchange, known ? caller_of(request) : "address " + request.remote_address, limit));
     request.maybe_actor = TRY(std::move(actor));
     return check_access(route, request.maybe_actor ? &*request.maybe_actor : nullptr);
 }
@@ -151,7 +152,8 @@ Response Dispatcher::finish(Exchange& exchange, Result<Response> result) {
                      {{"operation", operation_of(exchange)}, {"path", request.path}});
     }
     auto response = result.ok() ? std::move(*result) : problem_response(result.error(), request.request_id);
-    if (!exchange.allow.empty() && response.status == 405) response.headers.emplace_back("Allow", exchange.allow);
+    if (!exchange.allow.empty() && response.status == 405)
+        response.headers.emplace_back("Allow", exchange.allow);
     idempotency_.end(exchange, response);
     if (exchange.route && exchange.route->rate == Rate::login && response.status == 401) {
         limiter_.count("log-in " + request.remote_address, failed_log_ins_per_minute);
@@ -180,7 +182,8 @@ void Dispatcher::add_common_headers(Exchange const& exchange, Response& response
     headers.emplace_back("Content-Security-Policy", is_page ? page_policy : data_policy);
     if (behind_tls_) headers.emplace_back("Strict-Transport-Security", "max-age=31536000");
     if (!has_header(response, "Cache-Control")) {
-        headers.emplace_back("Cache-Control", has_header(response, "ETag") ? "private, no-cache" : "no-store");
+        headers.emplace_back("Cache-Control",
+                             has_header(response, "ETag") ? "private, no-cache" : "no-store");
     }
 }
 

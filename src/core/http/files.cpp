@@ -75,7 +75,8 @@ Result<Response> open_file(Request const& request, Response response) {
     }
     if (state == RangeState::good) {
         response.status = 206;
-        response.headers.emplace_back("Content-Range", fmt::format("bytes {}-{}/{}", range.first, range.last, size));
+        response.headers.emplace_back("Content-Range",
+                                      fmt::format("bytes {}-{}/{}", range.first, range.last, size));
     }
     response.length = range.last - range.first + 1;
     if (*response.length == 0) return response;

@@ -34,7 +34,8 @@ bool is_sane(std::string_view key) {
 }
 
 std::string seal_context(IdempotencyTicket const& ticket) {
-    return "idempotency/" + std::to_string(ticket.workspace.value) + "/" + ticket.operation + "/" + ticket.key;
+    return "idempotency/" + std::to_string(ticket.workspace.value) + "/" + ticket.operation + "/" +
+           ticket.key;
 }
 
 std::string answer_text(Response const& response) {
@@ -101,7 +102,8 @@ Result<std::optional<Response>> Idempotency::claim(db::Tx& tx, IdempotencyTicket
     auto now = clock_.now();
     auto existing = TRY(find(tx, ticket));
     if (!existing || existing->created_at < now - kept) {
-        TRY(tx.execute(sql::idempotency_expire, {{"workspace_id", ticket.workspace}, {"before", now - kept}}));
+        TRY(tx.execute(sql::idempotency_expire,
+                       {{"workspace_id", ticket.workspace}, {"before", now - kept}}));
         TRY(tx.execute(sql::idempotency_insert, {{"workspace_id", ticket.workspace},
                                                  {"actor", ticket.actor},
                                                  {"operation", ticket.operation},
@@ -161,7 +163,8 @@ void Idempotency::end(Exchange& exchange, Response const& response) {
                                                     {"node", node_}});
     });
     // The claim then stays, and a repeat is refused: better than doing it twice.
-    if (!done.ok()) log::failure(log::Level::error, "an answer could not be kept for its idempotency key", done.error());
+    if (!done.ok())
+        log::failure(log::Level::error, "an answer could not be kept for its idempotency key", done.error());
 }
 
 }  // namespace roost::http

@@ -34,7 +34,8 @@ public:
     void end(Exchange& exchange, Response const& response);
 
 private:
-    Result<std::optional<Response>> claim(db::Tx& tx, IdempotencyTicket const& ticket, std::string const& hash);
+    Result<std::optional<Response>> claim(db::Tx& tx, IdempotencyTicket const& ticket,
+                                          std::string const& hash);
     Result<Response> replay(std::string_view sealed, IdempotencyTicket const& ticket) const;
 
     db::Db& db_;

@@ -5,7 +5,7 @@
 #include "core/http/list.h"
 #include "core/http/poll.h"
 #include "core/http/problem.h"
-#include "core/http/sql.h"
+#include "core/jobs/sql.h"
 #include "core/jobs/store.h"
 
 namespace roost::http {
@@ -25,7 +25,8 @@ Result<std::optional<Response>> outcome(jobs::Job const& job) {
         case jobs::JobState::running: return std::nullopt;
         case jobs::JobState::succeeded:
             return std::optional(Response::ok(job.result).with_header("Preference-Applied", "wait"));
-        case jobs::JobState::cancelled: return roost::errors::conflict("jobs.cancelled", "The job was cancelled.");
+        case jobs::JobState::cancelled:
+            return roost::errors::conflict("jobs.cancelled", "The job was cancelled.");
         case jobs::JobState::failed: break;
     }
     return jobs::error_of(job).value_or(roost::errors::internal("a failed job without a problem"));
@@ -52,17 +53,27 @@ Result<jobs::Job> access_job(db::Db& db, Request const& request) {
 ListSpec const& job_list() {
     static ListSpec const spec{
         .name = "jobs",
-        .from = &sql::list_jobs,
-        .count = &sql::count_jobs,
+        .from = &jobs::sql::list_jobs,
+        .count = &jobs::sql::count_jobs,
         .id_sql = "jobs.id",
-        .columns = {{.name = "id", .type = ColumnType::integer, .sql = "jobs.id"},
-                    {.name = "kind", .type = ColumnType::text, .sql = "jobs.kind", .stored_lower = true, .searchable = true},
-                    {.name = "state", .type = ColumnType::state, .sql = "jobs.state",
-                     .states = {"queued", "running", "succeeded", "failed", "cancelled"}},
-                    {.name = "user_id", .type = ColumnType::integer, .sql = "jobs.user_id"},
-                    {.name = "created_at", .type = ColumnType::instant, .sql = "jobs.created_at"},
-                    {.name = "started_at", .type = ColumnType::instant, .sql = "jobs.started_at", .nullable = true},
-                    {.name = "finished_at", .type = ColumnType::instant, .sql = "jobs.finished_at", .nullable = true}},
+        .columns =
+            {{.name = "id", .type = ColumnType::integer, .sql = "jobs.id"},
+             {.name = "kind",
+              .type = ColumnType::text,
+              .sql = "jobs.kind",
+              .stored_lower = true,
+              .searchable = true},
+             {.name = "state",
+              .type = ColumnType::state,
+              .sql = "jobs.state",
+              .states = {"queued", "running", "succeeded", "failed", "cancelled"}},
+             {.name = "user_id", .type = ColumnType::integer, .sql = "jobs.user_id"},
+             {.name = "created_at", .type = ColumnType::instant, .sql = "jobs.created_at"},
+             {.name = "started_at", .type = ColumnType::instant, .sql = "jobs.started_at", .nullable = true},
+             {.name = "finished_at",
+              .type = ColumnType::instant,
+              .sql = "jobs.finished_at",
+              .nullable = true}},
         .default_sort = "-id"};
     return spec;
 }
@@ -73,7 +84,8 @@ Result<Response> list_jobs(db::Db& db, Clock& clock, Request const& request) {
         out += boost::json::serialize(present(jobs::store::job_of(row), now));
     };
     return list_response(db, request, job_list(),
-                         {{"workspace_id", request.actor().workspace}, {"user_id", seen_by(request.actor())}}, to_json);
+                         {{"workspace_id", request.actor().workspace}, {"user_id", seen_by(request.actor())}},
+                         to_json);
 }
 
 Result<Response> get_job(db::Db& db, Clock& clock, Request const& request) {
@@ -83,7 +95,9 @@ Result<Response> get_job(db::Db& db, Clock& clock, Request const& request) {
 Result<Response> cancel_job(db::Db& db, Clock& clock, Request const& request) {
     auto job = TRY(access_job(db, request));
     if (request.actor().role == Role::viewer && job.user != request.actor().user) {
-        return Error{.kind = ErrorKind::forbidden, .code = "auth.forbidden", .detail = "A viewer may not cancel jobs of others."};
+        return Error{.kind = ErrorKind::forbidden,
+                     .code = "auth.forbidden",
+                     .detail = "A viewer may not cancel jobs of others."};
     }
     return Response::ok(present(TRY(jobs::cancel(db, clock, job.workspace, job.id)), clock.now()));
 }
@@ -116,11 +130,13 @@ Result<Response> accepted(Request const& request, db::Db& db, live::Feed& feed, 
     };
     auto topic = "jobs/" + std::to_string(job_id.value);
     return poll({.wait = Seconds(wait_s),
-                 .subscribe = [&feed, workspace, topic](std::function<void()> wake) {
-                     return feed.listen([workspace, topic, wake](WorkspaceId where, live::Event const& event) {
-                         if (where == workspace && event.topic == topic) wake();
-                     });
-                 },
+                 .subscribe =
+                     [&feed, workspace, topic](std::function<void()> wake) {
+                         return feed.listen(
+                             [workspace, topic, wake](WorkspaceId where, live::Event const& event) {
+                                 if (where == workspace && event.topic == topic) wake();
+                             });
+                     },
                  .attempt = attempt,
                  .give_up = [attempt, job_id]() -> Result<Response> {
                      auto done = TRY(attempt());
@@ -138,7 +154,8 @@ Routes job_routes(db::Db& db, Clock& clock) {
         {Method::get, "/api/jobs", "list_jobs", area, self, Rate::read, with(list_jobs), Body::none()},
         {Method::get, "/api/jobs/:id", "get_job", area, self, Rate::read, with(get_job), Body::none()},
         {Method::del, "/api/jobs/:id", "cancel_job", area, self, Rate::write, with(cancel_job), Body::none()},
-        {Method::post, "/api/jobs/:id/retry", "retry_job", area, Permission::manage, Rate::write, with(retry_job), Body::json()},
+        {Method::post, "/api/jobs/:id/retry", "retry_job", area, Permission::manage, Rate::write,
+         with(retry_job), Body::json()},
     };
 }
 

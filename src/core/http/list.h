@@ -25,9 +25,9 @@ struct Column {
     std::string_view name;
     ColumnType type;
     std::string_view sql;
-    bool stored_lower = false;             // no lower() needed: the index on the plain column is used
+    bool stored_lower = false;  // no lower() needed: the index on the plain column is used
     bool nullable = false;
-    bool searchable = false;               // `q` looks here (contains)
+    bool searchable = false;  // `q` looks here (contains)
     bool sortable = true;
     std::vector<std::string_view> states = {};  // legal values of a state column
 };
@@ -35,12 +35,12 @@ struct Column {
 /// What a domain declares once per list. The named queries are one SELECT whose WHERE stands at their
 /// end, without GROUP BY, and whose ORs are in parentheses: conditions are appended with AND.
 struct ListSpec {
-    std::string_view name;             // for the log and the export's file name
-    db::Query const* from;             // "SELECT … FROM … WHERE workspace_id = :workspace_id" (named query)
-    db::Query const* count;            // the same FROM and WHERE with COUNT(*)
-    std::string_view id_sql;           // ties: `accounts.id`
+    std::string_view name;    // for the log and the export's file name
+    db::Query const* from;    // "SELECT … FROM … WHERE workspace_id = :workspace_id" (named query)
+    db::Query const* count;   // the same FROM and WHERE with COUNT(*)
+    std::string_view id_sql;  // ties: `accounts.id`
     std::vector<Column> columns;
-    std::string_view default_sort;     // `-created_at`
+    std::string_view default_sort;  // `-created_at`
 };
 
 /// A parsed and checked list request; also what a bulk `filter` is turned into.
@@ -81,8 +81,8 @@ public:
     static Result<ListStatement> page(db::Engine engine, ListSpec const& spec, ListQuery const& query,
                                       std::vector<db::Param> fixed);
     /// COUNT(*) under the same conditions.
-    static Result<ListStatement> count(db::Engine engine, ListSpec const& spec,
-                                       ListQuery const& query, std::vector<db::Param> fixed);
+    static Result<ListStatement> count(db::Engine engine, ListSpec const& spec, ListQuery const& query,
+                                       std::vector<db::Param> fixed);
     /// The ids after `after_id` in id order; the id is the last column.
     static Result<ListStatement> ids(db::Engine engine, ListSpec const& spec, ListQuery const& query,
                                      std::vector<db::Param> fixed, std::int64_t after_id, int limit);

@@ -21,7 +21,10 @@ struct Problems {
     std::optional<Error> error() const {
         if (fields.empty()) return std::nullopt;
         auto const& first = fields.front();
-        return Error{.kind = ErrorKind::invalid, .code = first.code, .detail = first.field + ": " + first.message, .fields = fields};
+        return Error{.kind = ErrorKind::invalid,
+                     .code = first.code,
+                     .detail = first.field + ": " + first.message,
+                     .fields = fields};
     }
 };
 
@@ -106,18 +109,24 @@ bool fits_type(std::string_view op, ColumnType type) {
 void add_condition(ListSpec const& spec, ListQuery& query, std::string const& field, std::string_view name,
                    std::string_view text, Problems& problems) {
     auto index = column_named(spec, name);
-    if (!index) return problems.add(field, "list.unknown_column", "There is no column '" + std::string(name) + "'.");
+    if (!index)
+        return problems.add(field, "list.unknown_column", "There is no column '" + std::string(name) + "'.");
     auto const& column = spec.columns[*index];
     auto [op, rest] = take_prefix(text);
     if (!fits_type(op, column.type)) {
         return problems.add(field, "list.invalid_operator", "'" + op + ":' does not fit this column.");
     }
     ListQuery::Condition condition{*index, op, {}};
-    if ((op == "null" && !rest.empty())) return problems.add(field, "list.invalid_value", "Nothing may follow 'null:'.");
+    if ((op == "null" && !rest.empty()))
+        return problems.add(field, "list.invalid_value", "Nothing may follow 'null:'.");
     if (op != "null" && op != "not_null") {
-        auto items = op == "between" ? split(rest, "..") : op == "eq" || op == "ne" ? split(rest, ",") : std::vector{rest};
+        auto items = op == "between"            ? split(rest, "..")
+                     : op == "eq" || op == "ne" ? split(rest, ",")
+                                                : std::vector{rest};
         bool bad_count = op == "between" ? items.size() != 2 : items.size() > values_max;
-        if (bad_count) return problems.add(field, "list.invalid_value", op == "between" ? "Must be between:FIRST..LAST." : "Too many values.");
+        if (bad_count)
+            return problems.add(field, "list.invalid_value",
+                                op == "between" ? "Must be between:FIRST..LAST." : "Too many values.");
         for (auto item : items) {
             auto value = normal_value(column, item);
             if (!value) return problems.add(field, "list.invalid_value", expected(column));
@@ -134,7 +143,8 @@ void read_order(ListSpec const& spec, std::string_view text, ListQuery& query, P
         auto name = item.substr(descending ? 1 : 0);
         auto index = column_named(spec, name);
         if (!index || !spec.columns[*index].sortable) {
-            return problems.add("sort", "list.unknown_column", "There is no column '" + std::string(name) + "' to sort by.");
+            return problems.add("sort", "list.unknown_column",
+                                "There is no column '" + std::string(name) + "' to sort by.");
         }
         auto is_same = [&](auto const& order) { return order.column == *index; };
         if (std::ranges::any_of(query.order, is_same) || query.order.size() == order_max) {
@@ -147,7 +157,8 @@ void read_order(ListSpec const& spec, std::string_view text, ListQuery& query, P
 /// Words to look for; an empty search is none.
 void read_search(std::string_view text, std::string const& field, ListQuery& query, Problems& problems) {
     text = text::trim(text);
-    if (text.size() > text_bytes_max) return problems.add(field, "list.invalid_value", "Must have at most 500 bytes.");
+    if (text.size() > text_bytes_max)
+        return problems.add(field, "list.invalid_value", "Must have at most 500 bytes.");
     if (!text.empty()) query.q = text::lower_ascii(text);
 }
 
@@ -197,7 +208,8 @@ Result<ListQuery> parse_list_query(Request const& request, ListSpec const& spec,
         seen.push_back(name);
         read_parameter(spec, name, value, query, problems);
     }
-    if (query.cursor && query.offset > 0) problems.add("offset", "list.invalid_value", "Give a cursor or an offset, not both.");
+    if (query.cursor && query.offset > 0)
+        problems.add("offset", "list.invalid_value", "Give a cursor or an offset, not both.");
     if (query.order.empty() && problems.fields.empty()) read_order(spec, spec.default_sort, query, problems);
     if (auto error = problems.error()) return std::move(*error);
     return query;
@@ -211,7 +223,8 @@ Result<ListQuery> parse_filter(boost::json::object const& filter, ListSpec const
         auto field = "filter." + name;
         if (!entry.value().is_string()) {
             problems.add(field, "field.type", "Must be text, as in the query of a list.");
-        } else if (std::string_view text = entry.value().get_string(); text.find('\0') != std::string_view::npos) {
+        } else if (std::string_view text = entry.value().get_string();
+                   text.find('\0') != std::string_view::npos) {
             problems.add(field, "field.invalid", "Must not contain a NUL character.");
         } else if (name == "q") {
             read_search(text, field, query, problems);

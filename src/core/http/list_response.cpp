@@ -36,8 +36,13 @@ private:
 /// An export: one page by cursor after the other, each on its own snapshot.
 class Export {
 public:
-    Export(db::Db& db, ListSpec spec, ListQuery query, std::vector<db::Param> const& fixed, RowToJson row_to_json)
-        : db_(db), spec_(std::move(spec)), query_(std::move(query)), fixed_(fixed), row_to_json_(std::move(row_to_json)) {
+    Export(db::Db& db, ListSpec spec, ListQuery query, std::vector<db::Param> const& fixed,
+           RowToJson row_to_json)
+        : db_(db),
+          spec_(std::move(spec)),
+          query_(std::move(query)),
+          fixed_(fixed),
+          row_to_json_(std::move(row_to_json)) {
         if (query_.limit_given) left_ = query_.limit;
     }
 
@@ -50,11 +55,12 @@ public:
             chunk.clear();
             head_written_ = batches_ > 0;
             auto statement = TRY(ListStatement::page(db_.engine(), spec_, query_, fixed_.get()));
-            return reader.each(statement.query(), statement.params(), [&](db::Row const& row) -> Result<void> {
-                append(row, chunk);
-                if (++rows == query_.limit) cursor = statement.cursor_after(row);
-                return {};
-            });
+            return reader.each(statement.query(), statement.params(),
+                               [&](db::Row const& row) -> Result<void> {
+                                   append(row, chunk);
+                                   if (++rows == query_.limit) cursor = statement.cursor_after(row);
+                                   return {};
+                               });
         }));
         if (!head_written_) append_empty_head(chunk);
         left_ -= rows;
@@ -108,9 +114,12 @@ Result<Response> export_response(db::Db& db, Request const& request, ListSpec co
                      .code = "list.export_forbidden",
                      .detail = "Only owners and managers may export lists."};
     }
-    if (query.cursor) TRY(ListStatement::page(db.engine(), spec, query, fixed));  // a bad one is told before the stream starts
+    if (query.cursor)
+        TRY(ListStatement::page(db.engine(), spec, query,
+                                fixed));  // a bad one is told before the stream starts
     auto rows = std::make_shared<Export>(db, spec, std::move(query), fixed, row_to_json);
-    return Response::csv(std::string(spec.name) + ".csv", [rows](std::string& chunk) { return rows->next(chunk); });
+    return Response::csv(std::string(spec.name) + ".csv",
+                         [rows](std::string& chunk) { return rows->next(chunk); });
 }
 
 void append_number(std::string& out, std::int64_t number) {
@@ -138,8 +147,9 @@ Result<std::optional<std::string>> append_items(db::Reader& reader, ListStatemen
 
 }  // namespace
 
-Result<Response> list_response(db::Db& db, Request const& request, ListSpec const& spec, std::vector<db::Param> fixed,
-                               RowToJson const& row_to_json, std::vector<std::string_view> const& extra) {
+Result<Response> list_response(db::Db& db, Request const& request, ListSpec const& spec,
+                               std::vector<db::Param> fixed, RowToJson const& row_to_json,
+                               std::vector<std::string_view> const& extra) {
     auto query = TRY(parse_list_query(request, spec, extra));
     if (wants_csv(request)) return export_response(db, request, spec, std::move(query), fixed, row_to_json);
     auto total = TRY(list_total(db, spec, query, fixed));
@@ -156,15 +166,19 @@ Result<Response> list_response(db::Db& db, Request const& request, ListSpec cons
     }));
     out += R"(],"total":)";
     append_number(out, total.rows);
-    out += total.is_estimate ? R"(,"total_is_estimate":true,"next_cursor":)" : R"(,"total_is_estimate":false,"next_cursor":)";
-    if (next) json::append_string(out, *next);
-    else out += "null";
+    out += total.is_estimate ? R"(,"total_is_estimate":true,"next_cursor":)"
+                             : R"(,"total_is_estimate":false,"next_cursor":)";
+    if (next)
+        json::append_string(out, *next);
+    else
+        out += "null";
     out.push_back('}');
     return Response::json_text(std::move(out));
 }
 
-Result<std::vector<std::int64_t>> matching_ids(db::Reader& reader, ListSpec const& spec, ListQuery const& query,
-                                               std::vector<db::Param> fixed, std::int64_t after_id, int limit) {
+Result<std::vector<std::int64_t>> matching_ids(db::Reader& reader, ListSpec const& spec,
+                                               ListQuery const& query, std::vector<db::Param> fixed,
+                                               std::int64_t after_id, int limit) {
     auto statement = TRY(ListStatement::ids(reader.engine(), spec, query, std::move(fixed), after_id, limit));
     std::vector<std::int64_t> ids;
     TRY(reader.each(statement.query(), statement.params(), [&](db::Row const& row) -> Result<void> {

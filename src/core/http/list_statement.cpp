@@ -67,7 +67,8 @@ std::size_t find_from(std::string_view sql) {
             ++depth;
         } else if (c == ')') {
             --depth;
-        } else if (depth == 0 && std::isspace(static_cast<unsigned char>(c)) && text::lower_ascii(sql.substr(i + 1, 4)) == "from" &&
+        } else if (depth == 0 && std::isspace(static_cast<unsigned char>(c)) &&
+                   text::lower_ascii(sql.substr(i + 1, 4)) == "from" &&
                    std::isspace(static_cast<unsigned char>(sql[i + 5]))) {
             return i;
         }
@@ -91,13 +92,16 @@ std::optional<std::string> from_url_base64(std::string text) {
 }
 
 Error bad_cursor() {
-    return roost::errors::invalid_field("cursor", "list.bad_cursor", "The cursor is not one of this list in this order. Start again without it.");
+    return roost::errors::invalid_field(
+        "cursor", "list.bad_cursor",
+        "The cursor is not one of this list in this order. Start again without it.");
 }
 
 /// A cursor only continues the search, filters and order it came from.
 std::string query_hash(ListSpec const& spec, ListQuery const& query) {
     std::string text(spec.name);
-    for (auto const& order : query.order) text += (order.descending ? "\n-" : "\n+") + std::string(spec.columns[order.column].name);
+    for (auto const& order : query.order)
+        text += (order.descending ? "\n-" : "\n+") + std::string(spec.columns[order.column].name);
     if (query.q) text += "\nq" + *query.q;
     for (auto const& condition : query.conditions) {
         text += "\n?" + std::string(spec.columns[condition.column].name) + condition.op;
@@ -232,7 +236,8 @@ void ListStatement::Piece::make_keys(ListQuery const& query) {
 /// Adds the sort values to the SELECT list, at its end.
 void ListStatement::Piece::select_keys() {
     std::string more;
-    for (std::size_t i = 0; i < keys.size(); ++i) more += ", " + keys[i].expression + " AS list_key_" + std::to_string(i);
+    for (std::size_t i = 0; i < keys.size(); ++i)
+        more += ", " + keys[i].expression + " AS list_key_" + std::to_string(i);
     sql.insert(find_from(sql), more);
 }
 
@@ -247,7 +252,8 @@ Result<void> ListStatement::Piece::read_cursor(std::string const& cursor) {
         auto const& item = items[i + 1];
         bool fits = keys[i].is_text ? item.is_string() : item.is_int64();
         if (!fits && !(item.is_null() && keys[i].nullable)) return bad_cursor();
-        if (item.is_string() && std::string_view(item.get_string()).find('\0') != std::string_view::npos) return bad_cursor();
+        if (item.is_string() && std::string_view(item.get_string()).find('\0') != std::string_view::npos)
+            return bad_cursor();
         if (item.is_string()) keys[i].after = std::string(item.get_string());
         if (item.is_int64()) keys[i].after = item.get_int64();
     }
@@ -287,12 +293,15 @@ std::string ListStatement::Piece::stepwise_keyset() {
         for (std::size_t k = 0; k < i; ++k) all += equals(keys[k]) + " AND ";
         any += (any.empty() ? "" : " OR ") + ("(" + all + comes_after(keys[i]) + ")");
     }
-    auto bound = keys[0].nullable ? "" : keys[0].expression + (keys[0].descending ? " <= " : " >= ") + bind_key(keys[0]) + " AND ";
+    auto bound = keys[0].nullable ? ""
+                                  : keys[0].expression + (keys[0].descending ? " <= " : " >= ") +
+                                        bind_key(keys[0]) + " AND ";
     return bound + "(" + any + ")";  // the bound is implied; it is there for the index
 }
 
 void ListStatement::Piece::add_keyset() {
-    bool plain = std::ranges::all_of(keys, [&](auto const& key) { return !key.nullable && key.descending == keys[0].descending; });
+    bool plain = std::ranges::all_of(
+        keys, [&](auto const& key) { return !key.nullable && key.descending == keys[0].descending; });
     sql += " AND " + (plain ? row_keyset() : stepwise_keyset());
 }
 
@@ -300,7 +309,8 @@ void ListStatement::Piece::add_order() {
     std::string order;
     for (auto const& key : keys) {
         order += (order.empty() ? " ORDER BY " : ", ") + key.expression + (key.descending ? " DESC" : "");
-        if (key.nullable && engine == db::Engine::postgres) order += key.descending ? " NULLS LAST" : " NULLS FIRST";
+        if (key.nullable && engine == db::Engine::postgres)
+            order += key.descending ? " NULLS LAST" : " NULLS FIRST";
     }
     sql += order;
 }
@@ -361,9 +371,12 @@ std::string ListStatement::cursor_after(db::Row const& row) const {
     boost::json::array items{piece_->hash};
     int column = row.columns() - static_cast<int>(keys.size());
     for (auto const& key : keys) {
-        if (row.is_null(column)) items.push_back(nullptr);
-        else if (key.is_text) items.push_back(boost::json::string(row.text(column)));
-        else items.push_back(row.int64(column));
+        if (row.is_null(column))
+            items.push_back(nullptr);
+        else if (key.is_text)
+            items.push_back(boost::json::string(row.text(column)));
+        else
+            items.push_back(row.int64(column));
         ++column;
     }
     return url_base64(boost::json::serialize(items));
@@ -376,10 +389,14 @@ std::string ListStatement::key() const {
         std::visit(
             [&](auto const& value) {
                 using T = std::decay_t<decltype(value)>;
-                if constexpr (std::is_same_v<T, std::string_view>) key += value;
-                else if constexpr (std::is_same_v<T, db::Bytes>) key += value.data;
-                else if constexpr (!std::is_same_v<T, std::monostate>) key += std::to_string(value);
-                else key += "null";
+                if constexpr (std::is_same_v<T, std::string_view>)
+                    key += value;
+                else if constexpr (std::is_same_v<T, db::Bytes>)
+                    key += value.data;
+                else if constexpr (!std::is_same_v<T, std::monostate>)
+                    key += std::to_string(value);
+                else
+                    key += "null";
             },
             param.value.storage());
     }

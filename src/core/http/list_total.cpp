@@ -1,10 +1,13 @@
 // list_total.cpp: the short memory of totals.
 #include "core/http/list_total.h"
 
+#include <mutex>
+#include <unordered_map>
+
+#include "core/clock/clock.h"
+
 namespace roost::http {
 namespace {
-
-using SteadyClock = std::chrono::steady_clock;  // ages of counts inside this process
 
 constexpr Millis kept{1'000};
 constexpr Millis worth_estimating{20};
@@ -14,7 +17,7 @@ constexpr std::size_t totals_max = 1000;
 struct Kept {
     std::int64_t rows = 0;
     std::uint64_t version = 0;
-    SteadyClock::time_point counted_at;
+    Millis counted_at{0};
     Millis took{0};
 };
 
@@ -24,7 +27,8 @@ public:
     std::optional<Total> find(std::string const& key, std::uint64_t version) {
         std::lock_guard lock(mutex_);
         auto found = totals_.find(key);
-        if (found == totals_.end() || SteadyClock::now() - found->second.counted_at > kept) return std::nullopt;
+        if (found == totals_.end() || real_.monotonic() - found->second.counted_at > kept)
+            return std::nullopt;
         auto const& total = found->second;
         if (total.version == version) return Total{total.rows, false};
         if (total.took > worth_estimating && total.rows >= many_rows) return Total{total.rows, true};
@@ -36,7 +40,10 @@ public:
         totals_.insert_or_assign(std::move(key), total);
     }
 
+    Millis now() const { return real_.monotonic(); }
+
 private:
+    SystemClock const real_;  // ages of counts inside this process, whatever a test's clock says
     std::mutex mutex_;
     std::unordered_map<std::string, Kept> totals_;
 };
@@ -51,13 +58,14 @@ WorkspaceId workspace_of(std::vector<db::Param> const& fixed) {
 
 }  // namespace
 
-Result<Total> list_total(db::Db& db, ListSpec const& spec, ListQuery const& query, std::vector<db::Param> const& fixed) {
+Result<Total> list_total(db::Db& db, ListSpec const& spec, ListQuery const& query,
+                         std::vector<db::Param> const& fixed) {
     static Totals totals;
     auto statement = TRY(ListStatement::count(db.engine(), spec, query, fixed));
     auto key = std::to_string(db.instance()) + statement.key();
     auto version = db.writes(workspace_of(fixed));
     if (auto known = totals.find(key, version)) return *known;
-    auto started = SteadyClock::now();
+    auto started = totals.now();
     auto rows = TRY(db.read([&](db::Reader& reader) -> Result<std::int64_t> {
         std::int64_t counted = 0;
         TRY(reader.each(statement.query(), statement.params(), [&](db::Row const& row) -> Result<void> {
@@ -66,8 +74,8 @@ Result<Total> list_total(db::Db& db, ListSpec const& spec, ListQuery const& quer
         }));
         return counted;
     }));
-    auto ended = SteadyClock::now();
-    totals.keep(std::move(key), {rows, version, ended, std::chrono::duration_cast<Millis>(ended - started)});
+    auto ended = totals.now();
+    totals.keep(std::move(key), {rows, version, ended, ended - started});
     return Total{rows, false};
 }
 

@@ -1,11 +1,6 @@
 // list_total.h: how many rows match, remembered while nothing changes.
 #pragma once
 
-#include <chrono>
-#include <mutex>
-#include <string>
-#include <unordered_map>
-
 #include "core/db/db.h"
 #include "core/http/list.h"
 
@@ -20,6 +15,7 @@ struct Total {
 /// process wrote nothing to the workspace: what a client did itself it always sees counted. Where
 /// 100,000 rows or more take over 20 ms to count and writes never stop, the count of up to a second
 /// ago is given as an estimate.
-Result<Total> list_total(db::Db& db, ListSpec const& spec, ListQuery const& query, std::vector<db::Param> const& fixed);
+Result<Total> list_total(db::Db& db, ListSpec const& spec, ListQuery const& query,
+                         std::vector<db::Param> const& fixed);
 
 }  // namespace roost::http

@@ -27,7 +27,8 @@ public:
     void stop();
 
 private:
-    Listener(int socket, int wake, std::string address) : socket_(socket), wake_(wake), address_(std::move(address)) {}
+    Listener(int socket, int wake, std::string address)
+        : socket_(socket), wake_(wake), address_(std::move(address)) {}
     void run(std::function<void(int)> const& on_socket);
 
     int socket_;

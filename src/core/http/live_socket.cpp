@@ -55,7 +55,10 @@ struct HubShared {
 class LiveClient : public std::enable_shared_from_this<LiveClient> {
 public:
     LiveClient(tcp::socket socket, Request request, HubShared& hub)
-        : stream_(std::move(socket)), recheck_timer_(stream_.get_executor()), request_(std::move(request)), hub_(hub) {
+        : stream_(std::move(socket)),
+          recheck_timer_(stream_.get_executor()),
+          request_(std::move(request)),
+          hub_(hub) {
         ++hub_.metrics.live_connections;
         hub_.clients[request_.actor().workspace].insert(this);
     }
@@ -70,7 +73,8 @@ public:
 
     /// `head` is the upgrade request as it came, and what was read after it.
     void start(std::string head) {
-        stream_.set_option(websocket::stream_base::timeout{std::chrono::seconds(10), std::chrono::seconds(60), true});
+        stream_.set_option(
+            websocket::stream_base::timeout{std::chrono::seconds(10), std::chrono::seconds(60), true});
         stream_.read_message_max(64 << 10);
         stream_.auto_fragment(false);
         stream_.text(true);
@@ -101,7 +105,8 @@ private:
     void read() {
         stream_.async_read(inbox_, [self = shared_from_this()](Failure failed, std::size_t) {
             if (failed) return self->recheck_timer_.cancel(), void();
-            auto text = std::string(static_cast<char const*>(self->inbox_.data().data()), self->inbox_.size());
+            auto text =
+                std::string(static_cast<char const*>(self->inbox_.data().data()), self->inbox_.size());
             self->inbox_.consume(self->inbox_.size());
             self->on_message(text);
             self->read();
@@ -116,9 +121,11 @@ private:
         auto const* message = failed ? nullptr : value.if_object();
         auto const* op = message ? message->if_contains("op") : nullptr;
         auto const* topics = message ? message->if_contains("topics") : nullptr;
-        bool known = op && op->is_string() && (op->get_string() == "subscribe" || op->get_string() == "unsubscribe");
+        bool known =
+            op && op->is_string() && (op->get_string() == "subscribe" || op->get_string() == "unsubscribe");
         if (!known || !topics || !topics->is_array()) {
-            return complain("live.unreadable", R"(Send {"op": "subscribe", "topics": ["accounts", …], "after": SEQ}.)");
+            return complain("live.unreadable",
+                            R"(Send {"op": "subscribe", "topics": ["accounts", …], "after": SEQ}.)");
         }
         bool adds = op->get_string() == "subscribe";
         for (auto const& topic : topics->get_array()) {
@@ -155,7 +162,9 @@ private:
         on_pool([seq](std::shared_ptr<LiveClient> self) {
             auto missed = self->hub_.parts.feed.since(self->request_.actor().workspace, seq, caught_up_max);
             auto executor = self->stream_.get_executor();
-            net::post(executor, [self = std::move(self), seq, missed = std::move(missed)] { self->caught_up(seq, missed); });
+            net::post(executor, [self = std::move(self), seq, missed = std::move(missed)] {
+                self->caught_up(seq, missed);
+            });
         });
     }
 
@@ -164,12 +173,14 @@ private:
         auto held = std::exchange(held_, {});
         sent_seq_ = seq;
         if (!missed.ok() || !*missed || static_cast<int>((*missed)->size()) >= caught_up_max) {
-            if (!missed.ok()) log::failure(log::Level::warning, "missed events could not be read", missed.error());
+            if (!missed.ok())
+                log::failure(log::Level::warning, "missed events could not be read", missed.error());
             send(0, resync_frame());
         } else {
             for (auto const& event : **missed) {
                 sent_seq_ = std::max(sent_seq_, event.seq);
-                if (topics_.contains(event.topic)) send(event.seq, std::make_shared<std::string const>(event.json));
+                if (topics_.contains(event.topic))
+                    send(event.seq, std::make_shared<std::string const>(event.json));
             }
         }
         for (auto const& [held_seq, frame] : held) {
@@ -193,11 +204,12 @@ private:
     }
 
     void write() {
-        stream_.async_write(net::buffer(*outbox_.front()), [self = shared_from_this()](Failure failed, std::size_t) {
-            if (failed) return;
-            self->outbox_.pop_front();
-            if (!self->outbox_.empty() && !self->closing_) self->write();
-        });
+        stream_.async_write(net::buffer(*outbox_.front()),
+                            [self = shared_from_this()](Failure failed, std::size_t) {
+                                if (failed) return;
+                                self->outbox_.pop_front();
+                                if (!self->outbox_.empty() && !self->closing_) self->write();
+                            });
     }
 
     // --- a session that ended ----------------------------------------------------------------------
@@ -213,7 +225,8 @@ private:
         on_pool([](std::shared_ptr<LiveClient> self) {
             Request again = self->request_;
             auto actor = self->hub_.parts.authenticator.authenticate(again);
-            bool gone = (actor.ok() && !*actor) || (!actor.ok() && actor.error().kind != ErrorKind::unavailable);
+            bool gone =
+                (actor.ok() && !*actor) || (!actor.ok() && actor.error().kind != ErrorKind::unavailable);
             auto executor = self->stream_.get_executor();
             net::post(executor, [self = std::move(self), gone] {
                 if (gone) return self->close(websocket::close_code::policy_error);
@@ -246,7 +259,8 @@ private:
 /// The upgrade request again as text, for Beast's handshake.
 std::string handshake_text(Request const& request) {
     std::string text = "GET /api/live HTTP/1.1\r\n";
-    for (std::string_view name : {"host", "upgrade", "connection", "sec-websocket-key", "sec-websocket-version"}) {
+    for (std::string_view name :
+         {"host", "upgrade", "connection", "sec-websocket-key", "sec-websocket-version"}) {
         text += std::string(name) + ": " + std::string(request.header(name)) + "\r\n";
     }
     return text + "\r\n";
@@ -281,14 +295,16 @@ public:
     }
 
     void adopt(int socket, Request request, std::string read_ahead) override {
-        net::post(context_, [this, socket, request = std::move(request), read_ahead = std::move(read_ahead)]() mutable {
-            Failure failed;
-            tcp::socket adopted(context_);
-            adopted.assign(tcp::v4(), socket, failed);
-            if (failed) return;
-            auto head = handshake_text(request) + read_ahead;
-            std::make_shared<LiveClient>(std::move(adopted), std::move(request), shared_)->start(std::move(head));
-        });
+        net::post(context_,
+                  [this, socket, request = std::move(request), read_ahead = std::move(read_ahead)]() mutable {
+                      Failure failed;
+                      tcp::socket adopted(context_);
+                      adopted.assign(tcp::v4(), socket, failed);
+                      if (failed) return;
+                      auto head = handshake_text(request) + read_ahead;
+                      std::make_shared<LiveClient>(std::move(adopted), std::move(request), shared_)
+                          ->start(std::move(head));
+                  });
     }
 
 private:
@@ -307,7 +323,7 @@ private:
         for (auto* client : found->second) client->on_event(event, frame);
     }
 
-    HubShared shared_;      // before the context: clients in its queue use it when they go
+    HubShared shared_;  // before the context: clients in its queue use it when they go
     net::io_context context_{1};
     net::executor_work_guard<net::io_context::executor_type> work_;
     std::shared_ptr<void> subscription_;

@@ -24,8 +24,8 @@ BOOST_DESCRIBE_ENUM(Method, get, head, post, put, patch, del)
 /// A file that arrived with the request, sealed on disk (core/crypto/sealed_file.h). It is deleted
 /// with the last copy of `path_owner` unless the handler calls keep().
 struct UploadedFile {
-    std::string field;         // form field name; "file" for a raw body
-    std::string file_name;     // as the client named it; never a path to use
+    std::string field;      // form field name; "file" for a raw body
+    std::string file_name;  // as the client named it; never a path to use
     std::string content_type;
     std::filesystem::path path;
     std::int64_t bytes = 0;
@@ -36,11 +36,11 @@ struct UploadedFile {
 /// One request after routing and authentication. Immutable.
 struct Request {
     Method method = Method::get;
-    std::string path;                                            // decoded, without /v1
+    std::string path;                                             // decoded, without /v1
     std::map<std::string, std::string, std::less<>> path_params;  // `:id`
-    std::vector<std::pair<std::string, std::string>> query;      // decoded, in order
+    std::vector<std::pair<std::string, std::string>> query;       // decoded, in order
     std::map<std::string, std::string, std::less<>> headers;      // names in lower case
-    std::string body;                                            // of a JSON or text route
+    std::string body;                                             // of a JSON or text route
     std::map<std::string, std::string, std::less<>> form;         // text fields of a multipart body
     std::vector<UploadedFile> files;
     std::string remote_address;

@@ -19,7 +19,8 @@ std::string RequestMetrics::text() const {
     std::lock_guard lock(mutex_);
     for (auto const& [operation, series] : operations_) {
         for (auto const& [status, count] : series.by_status) {
-            out += fmt::format("roost_http_requests_total{{operation=\"{}\",status=\"{}\"}} {}\n", operation, status, count);
+            out += fmt::format("roost_http_requests_total{{operation=\"{}\",status=\"{}\"}} {}\n", operation,
+                               status, count);
         }
     }
     out += "# TYPE roost_http_request_duration_seconds histogram\n";
@@ -34,8 +35,10 @@ std::string RequestMetrics::text() const {
                            static_cast<double>(series.total_ms) / 1000.0);
         out += fmt::format("{}_count{{operation=\"{}\"}} {}\n", name, operation, series.total);
     }
-    out += fmt::format("# TYPE roost_http_connections gauge\nroost_http_connections {}\n", connections.load());
-    out += fmt::format("# TYPE roost_live_connections gauge\nroost_live_connections {}\n", live_connections.load());
+    out +=
+        fmt::format("# TYPE roost_http_connections gauge\nroost_http_connections {}\n", connections.load());
+    out += fmt::format("# TYPE roost_live_connections gauge\nroost_live_connections {}\n",
+                       live_connections.load());
     return out;
 }
 

@@ -42,7 +42,9 @@ std::optional<std::pair<std::string, std::string>> next_parameter(std::string_vi
     return std::pair{std::move(name), std::move(value)};
 }
 
-bool clean(std::string_view text) { return text::valid_utf8(text) && text.find('\0') == std::string_view::npos; }
+bool clean(std::string_view text) {
+    return text::valid_utf8(text) && text.find('\0') == std::string_view::npos;
+}
 
 Result<void> read_disposition(std::string_view value, PartHead& head) {
     auto semicolon = std::min(value.find(';'), value.size());
@@ -57,8 +59,10 @@ Result<void> read_disposition(std::string_view value, PartHead& head) {
             name = "filename";
         }
         if (!clean(text)) return malformed("A part's name is not valid UTF-8.");
-        if (name == "name") head.name = std::move(text);
-        else if (name == "filename") head.file_name = std::move(text);
+        if (name == "name")
+            head.name = std::move(text);
+        else if (name == "filename")
+            head.file_name = std::move(text);
     }
     return {};
 }
@@ -85,12 +89,14 @@ Result<PartHead> parse_head(std::string_view lines) {
 
 std::optional<std::string> multipart_boundary(std::string_view content_type) {
     auto semicolon = std::min(content_type.find(';'), content_type.size());
-    if (text::lower_ascii(text::trim(content_type.substr(0, semicolon))) != "multipart/form-data") return std::nullopt;
+    if (text::lower_ascii(text::trim(content_type.substr(0, semicolon))) != "multipart/form-data")
+        return std::nullopt;
     content_type.remove_prefix(semicolon);
     while (auto parameter = next_parameter(content_type)) {
         if (parameter->first != "boundary") continue;
         auto const& boundary = parameter->second;
-        bool legal = !boundary.empty() && boundary.size() <= 70 && std::ranges::all_of(boundary, [](char c) { return c >= ' ' && c < 127; });
+        bool legal = !boundary.empty() && boundary.size() <= 70 &&
+                     std::ranges::all_of(boundary, [](char c) { return c >= ' ' && c < 127; });
         return legal ? std::optional(boundary) : std::nullopt;
     }
     return std::nullopt;
@@ -128,7 +134,8 @@ Result<bool> MultipartParser::step() {
 Result<bool> MultipartParser::skip_to_boundary() {
     auto at = pending_.find(delimiter_);
     if (at == std::string::npos) {
-        if (pending_.size() > head_bytes_max) return malformed("The form data does not start with its boundary.");
+        if (pending_.size() > head_bytes_max)
+            return malformed("The form data does not start with its boundary.");
         return false;
     }
     pending_.erase(0, at + delimiter_.size());

@@ -2,29 +2,26 @@
 #include "core/http/poll.h"
 
 #include <atomic>
-#include <chrono>
 #include <mutex>
+
+#include "core/clock/clock.h"
 
 namespace roost::http {
 namespace {
 
-using SteadyTime = std::chrono::steady_clock::time_point;  // the socket's patience, not the product's time
-
 /// One waiting client. `woken_` remembers wake-ups that arrive while an attempt is running.
 class Poller : public std::enable_shared_from_this<Poller> {
 public:
-    explicit Poller(Poll how)
-        : how_(std::move(how)), until_(std::chrono::steady_clock::now() + how_.wait) {}
+    explicit Poller(Poll how) : how_(std::move(how)), until_(real_.monotonic() + how_.wait) {}
 
     Result<Response> try_again() {
         if (!subscription_) subscribe();
         auto found = TRY(how_.attempt());
         if (found) return finished(std::move(*found));
-        auto left = std::chrono::duration_cast<Millis>(until_ - std::chrono::steady_clock::now());
+        auto left = until_ - real_.monotonic();
         if (left.count() <= 0) return finished(TRY(how_.give_up()));
-        auto response = Response::defer([self = shared_from_this()](Completer done) {
-            self->wait_for_wake(std::move(done));
-        });
+        auto response = Response::defer(
+            [self = shared_from_this()](Completer done) { self->wait_for_wake(std::move(done)); });
         response.wait = left;
         response.timed_out = [self = shared_from_this()] { return self->give_up(); };
         return response;
@@ -77,7 +74,8 @@ private:
     }
 
     Poll how_;
-    SteadyTime until_;
+    SystemClock const real_;  // a client's patience is real time, also under a test's clock
+    Millis until_;
     std::shared_ptr<void> subscription_;
     std::mutex mutex_;
     Completer waiting_;

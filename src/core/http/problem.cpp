@@ -47,7 +47,8 @@ boost::json::object problem_json(Error const& error, std::string_view request_id
         {"type", "/problems/" + error.code},
         {"title", row.title},
         {"status", row.status},
-        {"detail", hidden ? "Something broke on our side. Name the request id when you report it." : error.detail},
+        {"detail",
+         hidden ? "Something broke on our side. Name the request id when you report it." : error.detail},
         {"code", error.code},
         {"request_id", request_id},
     };

@@ -34,7 +34,9 @@ inline Error headers_too_large() {
             .detail = "The request line and headers are too long."};
 }
 inline Error too_slow() {
-    return {.kind = ErrorKind::timeout, .code = "request.timeout", .detail = "The request took too long to arrive."};
+    return {.kind = ErrorKind::timeout,
+            .code = "request.timeout",
+            .detail = "The request took too long to arrive."};
 }
 inline Error busy() {
     return {.kind = ErrorKind::unavailable,

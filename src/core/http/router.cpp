@@ -54,8 +54,8 @@ void Router::add(Route route) {
     routes_.push_back(std::move(route));
 }
 
-Router::Node const* Router::walk(Node const& node, std::vector<std::string> const& segments,
-                                 std::size_t at, std::vector<std::size_t>& params) const {
+Router::Node const* Router::walk(Node const& node, std::vector<std::string> const& segments, std::size_t at,
+                                 std::vector<std::size_t>& params) const {
     if (at == segments.size()) return node.methods.empty() ? nullptr : &node;
     if (auto next = node.literal.find(segments[at]); next != node.literal.end()) {
         if (auto const* found = walk(*next->second, segments, at + 1, params)) return found;

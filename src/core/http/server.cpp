@@ -53,8 +53,9 @@ public:
         if (!options_.upload_dir.empty()) TRY(spool_.prepare());
         listener_ = TRY(Listener::bind(options_.listen));
         live_->start();
-        connections_ = make_connections({options_.limits, options_.public_url, parts_.clock, dispatcher_, pool_,
-                                         metrics_, spool_, *live_}, options_.io_threads);
+        connections_ = make_connections({options_.limits, options_.public_url, parts_.clock, dispatcher_,
+                                         pool_, metrics_, spool_, *live_},
+                                        options_.io_threads);
         listener_->start([this](int socket) { take_socket(socket); });
         return listener_->address();
     }
@@ -86,7 +87,8 @@ private:
 
     Result<Response> metrics_answer(Request const& request) const {
         if (!is_near(request.remote_address)) return errors::not_found();
-        auto response = Response::json_text(metrics_.text() + (parts_.metrics_text ? parts_.metrics_text() : ""));
+        auto response =
+            Response::json_text(metrics_.text() + (parts_.metrics_text ? parts_.metrics_text() : ""));
         response.content_type = "text/plain; version=0.0.4; charset=utf-8";
         return response;
     }
@@ -114,8 +116,10 @@ Routes HttpServer::own_routes() {
     auto area = Area::admin;
     auto open = Permission::anyone;
     return {
-        {Method::get, "/healthz", "get_health", area, open, Rate::read, [this](auto&) { return health(); }, Body::none()},
-        {Method::get, "/readyz", "get_ready", area, open, Rate::read, [this](auto&) { return ready(); }, Body::none()},
+        {Method::get, "/healthz", "get_health", area, open, Rate::read, [this](auto&) { return health(); },
+         Body::none()},
+        {Method::get, "/readyz", "get_ready", area, open, Rate::read, [this](auto&) { return ready(); },
+         Body::none()},
         {Method::get, "/metrics", "get_metrics", area, open, Rate::read,
          [this](auto& request) { return metrics_answer(request); }, Body::none()},
         {Method::get, "/api/openapi.json", "get_openapi", area, open, Rate::read,
@@ -144,7 +148,8 @@ std::string target_of(Request const& request) {
     std::string target;
     auto append = [&](std::string_view text, std::string_view kept) {
         for (char c : text) {
-            bool plain = std::isalnum(static_cast<unsigned char>(c)) || kept.find(c) != std::string_view::npos;
+            bool plain =
+                std::isalnum(static_cast<unsigned char>(c)) || kept.find(c) != std::string_view::npos;
             plain ? target += c : target += fmt::format("%{:02X}", static_cast<unsigned char>(c));
         }
     };
@@ -171,7 +176,7 @@ Result<Response> HttpServer::dispatch(Request request) {
         std::mutex mutex;
         std::condition_variable changed;
         std::optional<Response> response;
-        std::optional<std::chrono::steady_clock::time_point> until;
+        std::optional<Millis> until;
     };
     auto outcome = std::make_shared<Outcome>();
     auto change = [outcome](auto act) {
@@ -180,18 +185,18 @@ Result<Response> HttpServer::dispatch(Request request) {
         outcome->changed.notify_all();
     };
     Running::Hooks hooks;
-    hooks.send = [change](Response response) { change([&](Outcome& o) { o.response = std::move(response); }); };
-    hooks.call_later = [change](Millis wait) {
-        change([&](Outcome& o) { o.until = std::chrono::steady_clock::now() + wait; });
+    hooks.send = [change](Response response) {
+        change([&](Outcome& o) { o.response = std::move(response); });
     };
+    hooks.call_later = [change](Millis wait) { change([&](Outcome& o) { o.until = wait; }); };
     auto running = std::make_shared<Running>(dispatcher_, pool_, exchange, std::move(hooks));
     pool_.resume([running] { running->run(false); });
     std::unique_lock lock(outcome->mutex);
     while (!outcome->response) {
         if (!outcome->until) {
             outcome->changed.wait(lock);
-        } else if (outcome->changed.wait_until(lock, *outcome->until) == std::cv_status::timeout) {
-            outcome->until.reset();
+        } else if (auto wait = *std::exchange(outcome->until, std::nullopt); !outcome->changed.wait_for(
+                       lock, wait, [&] { return outcome->response || outcome->until; })) {
             lock.unlock();
             running->time_out();
             lock.lock();

@@ -81,8 +81,8 @@ std::optional<Response> StaticFiles::find(Request const& request) const {
     auto etag = '"' + entry->etag + (suffix.empty() ? "" : "-") + suffix + '"';
     response.headers.emplace_back("ETag", etag);
     response.headers.emplace_back("Vary", "Accept-Encoding");
-    response.headers.emplace_back(
-        "Cache-Control", file.immutable ? "public, max-age=31536000, immutable" : "no-cache");
+    response.headers.emplace_back("Cache-Control",
+                                  file.immutable ? "public, max-age=31536000, immutable" : "no-cache");
     if (none_match_hits(request.header("if-none-match"), etag)) {
         response.status = 304;
         response.borrowed = {};

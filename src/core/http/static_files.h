@@ -1,4 +1,5 @@
-// static_files.h: the embedded web application: encodings, ETags, caching, and the page for every route of it.
+// static_files.h: the embedded web application: encodings, ETags, caching, and the page for every route of
+// it.
 #pragma once
 
 #include <string>

@@ -42,7 +42,8 @@ class UploadHash {
 public:
     UploadHash() { crypto_hash_sha256_init(&state_); }
     void add(std::string_view bytes) {
-        crypto_hash_sha256_update(&state_, reinterpret_cast<unsigned char const*>(bytes.data()), bytes.size());
+        crypto_hash_sha256_update(&state_, reinterpret_cast<unsigned char const*>(bytes.data()),
+                                  bytes.size());
         size_ += bytes.size();
     }
     void add_name(std::string_view name) { add(std::to_string(name.size()) + ":" + std::string(name)); }
@@ -90,7 +91,8 @@ private:
 
 class MultipartUpload final : public Upload, PartSink {
 public:
-    MultipartUpload(std::string_view boundary, UploadSpool const& spool) : parser_(boundary, *this), writer_(spool) {}
+    MultipartUpload(std::string_view boundary, UploadSpool const& spool)
+        : parser_(boundary, *this), writer_(spool) {}
 
     Result<void> write(std::string_view piece) override { return parser_.feed(piece); }
 
@@ -214,11 +216,14 @@ std::string raw_file_name(Request const& request) {
 Result<void> UploadSpool::prepare() {
     std::error_code failed;
     fs::create_directories(folder_, failed);
-    if (failed) return roost::errors::unavailable("disk.io", "Cannot make the folder for uploads: " + failed.message() + ".");
+    if (failed)
+        return roost::errors::unavailable("disk.io",
+                                          "Cannot make the folder for uploads: " + failed.message() + ".");
     // Jobs own finished files; after a week none of them still does.
     auto old = fs::file_time_type::clock::now() - std::chrono::hours(24 * 7);
     for (auto const& entry : fs::directory_iterator(folder_, failed)) {
-        if (entry.path().extension() == ".upload" && entry.last_write_time(failed) < old) fs::remove(entry.path(), failed);
+        if (entry.path().extension() == ".upload" && entry.last_write_time(failed) < old)
+            fs::remove(entry.path(), failed);
     }
     return {};
 }

@@ -95,8 +95,10 @@ std::string response_head(Response const& response, Framing const& framing, Inst
         out += std::to_string(response.length.value_or(static_cast<std::int64_t>(size)));
         out += "\r\n";
     }
-    if (!framing.keep_alive) out += "Connection: close\r\n";
-    else if (framing.old_protocol) out += "Connection: keep-alive\r\n";
+    if (!framing.keep_alive)
+        out += "Connection: close\r\n";
+    else if (framing.old_protocol)
+        out += "Connection: keep-alive\r\n";
     out += "\r\n";
     return out;
 }

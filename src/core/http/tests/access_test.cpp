@@ -9,8 +9,10 @@ protected:
     void SetUp() override {
         auto done = [](Request const&) -> Result<Response> { return Response::no_content(); };
         Routes routes;
-        auto add = [&](std::string name, Permission permission, Method method = Method::get, Area area = Area::accounts) {
-            routes.push_back({method, "/api/" + name, name, area, permission, Rate::read, done, Body::none()});
+        auto add = [&](std::string name, Permission permission, Method method = Method::get,
+                       Area area = Area::accounts) {
+            routes.push_back(
+                {method, "/api/" + name, name, area, permission, Rate::read, done, Body::none()});
         };
         add("anyone", Permission::anyone);
         add("self", Permission::self);
@@ -34,18 +36,41 @@ protected:
 };
 
 TEST_F(Access, is_denied_unless_the_row_of_the_route_allows_it) {
-    struct Case { std::string method, name; std::map<std::string, int> by_token; };
+    struct Case {
+        std::string method, name;
+        std::map<std::string, int> by_token;
+    };
     for (auto const& [method, name, by_token] : std::vector<Case>{
              {"GET", "anyone", {{"", 204}, {"va", 204}, {"bot", 204}}},
-             {"GET", "self", {{"", 401}, {"nonsense", 401}, {"va", 204}, {"viewer", 204}, {"bot", 403}, {"scoped", 204}}},
-             {"GET", "read", {{"", 401}, {"va", 403}, {"viewer", 204}, {"manager", 204}, {"bot", 403}, {"scoped", 204}, {"writer", 204}}},
-             {"POST", "manage", {{"", 401}, {"va", 403}, {"viewer", 403}, {"manager", 204}, {"owner", 204}, {"bot", 403}, {"scoped", 403}, {"writer", 204}}},
+             {"GET",
+              "self",
+              {{"", 401}, {"nonsense", 401}, {"va", 204}, {"viewer", 204}, {"bot", 403}, {"scoped", 204}}},
+             {"GET",
+              "read",
+              {{"", 401},
+               {"va", 403},
+               {"viewer", 204},
+               {"manager", 204},
+               {"bot", 403},
+               {"scoped", 204},
+               {"writer", 204}}},
+             {"POST",
+              "manage",
+              {{"", 401},
+               {"va", 403},
+               {"viewer", 403},
+               {"manager", 204},
+               {"owner", 204},
+               {"bot", 403},
+               {"scoped", 403},
+               {"writer", 204}}},
              {"DELETE", "own", {{"manager", 403}, {"owner", 204}, {"viewer", 403}, {"scoped", 403}}},
              {"POST", "bot", {{"", 401}, {"owner", 403}, {"bot", 204}}},
              {"GET", "proxies", {{"scoped", 403}, {"writer", 403}, {"viewer", 204}}},
              {"PUT", "profile", {{"va", 204}, {"writer", 403}}},
          }) {
-        for (auto const& [token, expected] : by_token) EXPECT_EQ(status(method, name, token), expected) << method << " " << name << " as " << token;
+        for (auto const& [token, expected] : by_token)
+            EXPECT_EQ(status(method, name, token), expected) << method << " " << name << " as " << token;
     }
 }
 
@@ -92,14 +117,16 @@ TEST_F(Access, failed_log_ins_of_an_address_have_a_pace_whatever_the_configurati
     Routes routes{{Method::post, "/api/login", "login", Area::admin, Permission::anyone, Rate::login,
                    [](Request const& request) -> Result<Response> {
                        if (request.body == "{\"good\":1}") return Response::no_content();
-                       return Error{.kind = ErrorKind::unauthenticated, .code = "auth.failed", .detail = "No."};
+                       return Error{
+                           .kind = ErrorKind::unauthenticated, .code = "auth.failed", .detail = "No."};
                    }}};
     start(std::move(routes));
     auto c = client();
     EXPECT_EQ(c.request("POST", "/api/login", {}, "{\"good\":1}").status, 204);
     for (int i = 0; i < 20; ++i) EXPECT_EQ(c.request("POST", "/api/login", {}, "{}").status, 401);
     EXPECT_EQ(c.request("POST", "/api/login", {}, "{\"good\":1}").status, 429);
-    EXPECT_EQ(c.request("POST", "/api/login", {{"X-Forwarded-For", "203.0.113.7"}}, "{\"good\":1}").status, 204);
+    EXPECT_EQ(c.request("POST", "/api/login", {{"X-Forwarded-For", "203.0.113.7"}}, "{\"good\":1}").status,
+              204);
     clock.advance(Millis{60'000});
     EXPECT_EQ(c.request("POST", "/api/login", {}, "{\"good\":1}").status, 204);
 }

@@ -21,18 +21,25 @@ public:
         if (token.empty() && request.header("cookie") == "roost_session=owner") token = "Bearer owner";
         if (token.empty()) return std::optional<Actor>{};
         token.remove_prefix(std::min<std::size_t>(7, token.size()));
-        Actor actor{.kind = ActorKind::user, .workspace = WorkspaceId{1}, .user = UserId{7}, .name = std::string(token)};
-        if (auto role = from_text<Role>(token)) actor.role = *role;
-        else if (token == "bot") actor.kind = ActorKind::bot;
+        Actor actor{.kind = ActorKind::user,
+                    .workspace = WorkspaceId{1},
+                    .user = UserId{7},
+                    .name = std::string(token)};
+        if (auto role = from_text<Role>(token))
+            actor.role = *role;
+        else if (token == "bot")
+            actor.kind = ActorKind::bot;
         else if (token == "scoped" || token == "writer") {
             actor.kind = ActorKind::token;
             actor.role = Role::owner;
             actor.all_scopes = false;
             actor.scopes = {{Area::accounts, token == "writer"}};
         } else {
-            return Error{.kind = ErrorKind::unauthenticated, .code = "auth.invalid_token", .detail = "No such token."};
+            return Error{
+                .kind = ErrorKind::unauthenticated, .code = "auth.invalid_token", .detail = "No such token."};
         }
-        if (revoked) return Error{.kind = ErrorKind::unauthenticated, .code = "auth.invalid_token", .detail = "Gone."};
+        if (revoked)
+            return Error{.kind = ErrorKind::unauthenticated, .code = "auth.invalid_token", .detail = "Gone."};
         return std::optional(actor);
     }
     std::atomic<bool> revoked = false;
@@ -85,7 +92,8 @@ protected:
     HttpFixture() {
         options.listen = "127.0.0.1:0";
         options.handler_threads = 2;
-        options.upload_dir = (std::filesystem::temp_directory_path() / ("roost-http-" + SystemRandom().hex(8))).string();
+        options.upload_dir =
+            (std::filesystem::temp_directory_path() / ("roost-http-" + SystemRandom().hex(8))).string();
     }
     ~HttpFixture() override {
         server.reset();
@@ -114,7 +122,8 @@ protected:
     }
 
     static Route route(Method method, std::string path, std::string id, Handler handler, Body body = {}) {
-        return {method, std::move(path), std::move(id), Area::accounts, Permission::anyone, Rate::read, std::move(handler), body};
+        return {method,     std::move(path),    std::move(id), Area::accounts, Permission::anyone,
+                Rate::read, std::move(handler), body};
     }
 
     roost::testing::TestDatabase database{db::Engine::sqlite};

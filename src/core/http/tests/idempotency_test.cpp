@@ -15,7 +15,8 @@ protected:
              [this](Request const& request) -> Result<Response> {
                  auto body = TRY(request.json_object());
                  int n = ++calls;
-                 if (body.contains("busy") && n == 1) return roost::errors::unavailable("test.busy", "Later.");
+                 if (body.contains("busy") && n == 1)
+                     return roost::errors::unavailable("test.busy", "Later.");
                  if (body.contains("bad")) return roost::errors::invalid_field("bad", "test.bad", "Bad.");
                  if (gate.valid()) gate.wait();
                  return Response::created({{"n", n}}).with_header("X-Secret", "s");
@@ -29,9 +30,11 @@ protected:
         start(std::move(routes));
     }
 
-    roost::testing::Answer post(std::string const& key, std::string const& body, std::string const& token = "owner") {
+    roost::testing::Answer post(std::string const& key, std::string const& body,
+                                std::string const& token = "owner") {
         auto c = client();
-        return c.request("POST", "/api/things", {{"Authorization", "Bearer " + token}, {"Idempotency-Key", key}}, body);
+        return c.request("POST", "/api/things",
+                         {{"Authorization", "Bearer " + token}, {"Idempotency-Key", key}}, body);
     }
 
     std::atomic<int> calls = 0;
@@ -90,9 +93,14 @@ TEST_F(Idempotent, a_key_is_forgotten_after_24_hours) {
 TEST_F(Idempotent, uploads_are_compared_by_content_and_not_by_boundary) {
     auto upload = [&](std::string const& boundary, std::string const& text) {
         auto c = client();
-        auto body = "--" + boundary + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n" + text + "\r\n--" + boundary + "--\r\n";
+        auto body = "--" + boundary +
+                    "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n" + text +
+                    "\r\n--" + boundary + "--\r\n";
         return c.request("POST", "/api/files",
-                         {{"Authorization", "Bearer owner"}, {"Idempotency-Key", "u1"}, {"Content-Type", "multipart/form-data; boundary=" + boundary}}, body);
+                         {{"Authorization", "Bearer owner"},
+                          {"Idempotency-Key", "u1"},
+                          {"Content-Type", "multipart/form-data; boundary=" + boundary}},
+                         body);
     };
     EXPECT_EQ(upload("one", "same").status, 201);
     EXPECT_EQ(upload("two", "same").header("idempotent-replayed"), "true");
@@ -108,7 +116,8 @@ protected:
         exchange.request.method = Method::post;
         exchange.request.headers["idempotency-key"] = "k";
         exchange.request.body = std::move(body);
-        exchange.request.maybe_actor = Actor{.kind = ActorKind::user, .workspace = WorkspaceId{3}, .user = UserId{1}};
+        exchange.request.maybe_actor =
+            Actor{.kind = ActorKind::user, .workspace = WorkspaceId{3}, .user = UserId{1}};
         return exchange;
     }
     Route route_{Method::post, "/api/x", "make_x", Area::accounts, Permission::manage, Rate::write, nullptr};
@@ -125,7 +134,8 @@ TEST_P(CutOff, a_claim_of_a_process_that_died_is_never_run_again) {
     EXPECT_EQ(restarted.begin(again).error().code, "idempotency.in_progress");
     clock_.advance(Millis{10 * 60 * 1000});
     EXPECT_EQ(restarted.begin(again).error().code, "idempotency.outcome_unknown");
-    EXPECT_EQ(first.begin(again).error().code, "idempotency.in_progress") << "its own process knows that it still runs";
+    EXPECT_EQ(first.begin(again).error().code, "idempotency.in_progress")
+        << "its own process knows that it still runs";
     first.end(cut_off, Response::created({{"late", true}}));
     auto replayed = restarted.begin(again);
     ASSERT_TRUE(replayed.ok());

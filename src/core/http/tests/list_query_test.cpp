@@ -8,17 +8,19 @@ namespace roost::http {
 namespace {
 
 ListSpec spec() {
-    return {.name = "things",
-            .from = nullptr,
-            .count = nullptr,
-            .id_sql = "things.id",
-            .columns = {{.name = "id", .type = ColumnType::integer, .sql = "things.id"},
-                        {.name = "name", .type = ColumnType::text, .sql = "things.name", .searchable = true},
-                        {.name = "state", .type = ColumnType::state, .sql = "things.state", .states = {"new", "old"}},
-                        {.name = "used", .type = ColumnType::boolean, .sql = "things.used"},
-                        {.name = "at", .type = ColumnType::instant, .sql = "things.at", .nullable = true},
-                        {.name = "secretly", .type = ColumnType::text, .sql = "things.secretly", .sortable = false}},
-            .default_sort = "-at"};
+    return {
+        .name = "things",
+        .from = nullptr,
+        .count = nullptr,
+        .id_sql = "things.id",
+        .columns =
+            {{.name = "id", .type = ColumnType::integer, .sql = "things.id"},
+             {.name = "name", .type = ColumnType::text, .sql = "things.name", .searchable = true},
+             {.name = "state", .type = ColumnType::state, .sql = "things.state", .states = {"new", "old"}},
+             {.name = "used", .type = ColumnType::boolean, .sql = "things.used"},
+             {.name = "at", .type = ColumnType::instant, .sql = "things.at", .nullable = true},
+             {.name = "secretly", .type = ColumnType::text, .sql = "things.secretly", .sortable = false}},
+        .default_sort = "-at"};
 }
 
 Result<ListQuery> parse(std::vector<std::pair<std::string, std::string>> query) {
@@ -37,7 +39,10 @@ TEST(ListQueries, without_parameters_are_the_first_hundred_in_the_default_order)
 }
 
 TEST(ListQueries, read_every_kind_of_filter) {
-    struct Case { std::string column, text, op; std::vector<std::string> values; };
+    struct Case {
+        std::string column, text, op;
+        std::vector<std::string> values;
+    };
     for (auto const& [column, text, op, values] : std::vector<Case>{
              {"name", "Anna", "eq", {"anna"}},
              {"name", "A,b", "in", {"a", "b"}},
@@ -67,21 +72,34 @@ TEST(ListQueries, read_every_kind_of_filter) {
 }
 
 TEST(ListQueries, refuse_what_means_nothing_and_name_the_field) {
-    struct Case { std::string name, value, code; };
+    struct Case {
+        std::string name, value, code;
+    };
     for (auto const& [name, value, code] : std::vector<Case>{
-             {"limit", "0", "list.invalid_value"},          {"limit", "1001", "list.invalid_value"},
-             {"limit", "ten", "list.invalid_value"},        {"limit", "", "list.invalid_value"},
-             {"offset", "-1", "list.invalid_value"},        {"offset", "9999999999999999999", "list.invalid_value"},
-             {"sort", "nothing", "list.unknown_column"},    {"sort", "secretly", "list.unknown_column"},
-             {"sort", "name,-name", "list.invalid_value"},  {"sort", "name,", "list.unknown_column"},
-             {"filter[nothing]", "1", "list.unknown_column"}, {"filter[]", "1", "list.unknown_column"},
-             {"filter[id]", "x", "list.invalid_value"},     {"filter[id]", "", "list.invalid_value"},
+             {"limit", "0", "list.invalid_value"},
+             {"limit", "1001", "list.invalid_value"},
+             {"limit", "ten", "list.invalid_value"},
+             {"limit", "", "list.invalid_value"},
+             {"offset", "-1", "list.invalid_value"},
+             {"offset", "9999999999999999999", "list.invalid_value"},
+             {"sort", "nothing", "list.unknown_column"},
+             {"sort", "secretly", "list.unknown_column"},
+             {"sort", "name,-name", "list.invalid_value"},
+             {"sort", "name,", "list.unknown_column"},
+             {"filter[nothing]", "1", "list.unknown_column"},
+             {"filter[]", "1", "list.unknown_column"},
+             {"filter[id]", "x", "list.invalid_value"},
+             {"filter[id]", "", "list.invalid_value"},
              {"filter[id]", "contains:1", "list.invalid_operator"},
              {"filter[id]", "between:1", "list.invalid_value"},
-             {"filter[state]", "gone", "list.invalid_value"}, {"filter[state]", "gte:new", "list.invalid_operator"},
-             {"filter[used]", "1", "list.invalid_value"},   {"filter[at]", "yesterday", "list.invalid_value"},
-             {"filter[name]", "null:x", "list.invalid_value"}, {"filter[name]", std::string(501, 'x'), "list.invalid_value"},
-             {"page", "2", "list.unknown_parameter"},       {"filter", "x", "list.unknown_parameter"},
+             {"filter[state]", "gone", "list.invalid_value"},
+             {"filter[state]", "gte:new", "list.invalid_operator"},
+             {"filter[used]", "1", "list.invalid_value"},
+             {"filter[at]", "yesterday", "list.invalid_value"},
+             {"filter[name]", "null:x", "list.invalid_value"},
+             {"filter[name]", std::string(501, 'x'), "list.invalid_value"},
+             {"page", "2", "list.unknown_parameter"},
+             {"filter", "x", "list.unknown_parameter"},
          }) {
         auto query = parse({{name, value}});
         ASSERT_FALSE(query.ok()) << name << "=" << value;
@@ -105,10 +123,18 @@ TEST(ListQueries, a_bulk_filter_is_the_same_text_as_in_the_query) {
 }
 
 TEST(Csv, cells_are_quoted_and_formulas_are_defused) {
-    struct Case { std::string text, cell; };
-    for (auto const& [text, cell] : std::vector<Case>{{"plain", "plain"}, {"a,b", "\"a,b\""}, {"say \"hi\"", "\"say \"\"hi\"\"\""},
-                                                      {"=1+1", "\"'=1+1\""}, {"+49", "\"'+49\""}, {"-x", "\"'-x\""},
-                                                      {"@SUM", "\"'@SUM\""}, {"\tx", "\"'\tx\""}, {"two\nlines", "\"two\nlines\""}}) {
+    struct Case {
+        std::string text, cell;
+    };
+    for (auto const& [text, cell] : std::vector<Case>{{"plain", "plain"},
+                                                      {"a,b", "\"a,b\""},
+                                                      {"say \"hi\"", "\"say \"\"hi\"\"\""},
+                                                      {"=1+1", "\"'=1+1\""},
+                                                      {"+49", "\"'+49\""},
+                                                      {"-x", "\"'-x\""},
+                                                      {"@SUM", "\"'@SUM\""},
+                                                      {"\tx", "\"'\tx\""},
+                                                      {"two\nlines", "\"two\nlines\""}}) {
         std::string out;
         append_csv_text(out, text);
         EXPECT_EQ(out, cell);

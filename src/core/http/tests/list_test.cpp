@@ -12,12 +12,15 @@ namespace {
 
 // The jobs table stands in for a domain's: its rows are made here and mean nothing.
 std::string_view const list_params[] = {"workspace_id"};
-std::string_view const insert_params[] = {"workspace_id", "kind", "queue", "attempt", "lease_until", "run_at"};
+std::string_view const insert_params[] = {"workspace_id", "kind",        "queue",
+                                          "attempt",      "lease_until", "run_at"};
 constexpr std::string_view insert_text =
-    "INSERT INTO jobs (workspace_id, queue, kind, payload, state, run_at, attempt, max_attempts, lease_until, created_at) "
+    "INSERT INTO jobs (workspace_id, queue, kind, payload, state, run_at, attempt, max_attempts, "
+    "lease_until, created_at) "
     "VALUES ($1, $3, $2, '{}', 'queued', $6, $4, 5, $5, 0)";
 constexpr std::string_view from_text =
-    "SELECT id, kind, queue, attempt, lease_until, run_at,\n(SELECT COUNT(*) FROM jobs AS other WHERE other.id = jobs.id) AS one\n"
+    "SELECT id, kind, queue, attempt, lease_until, run_at,\n(SELECT COUNT(*) FROM jobs AS other WHERE "
+    "other.id = jobs.id) AS one\n"
     "FROM jobs\nWHERE workspace_id = $1";
 constexpr std::string_view count_text = "SELECT COUNT(*) FROM jobs WHERE workspace_id = $1";
 db::Query const insert_query{"test.insert", insert_text, insert_text, insert_params};
@@ -32,9 +35,16 @@ ListSpec const& spec() {
         .id_sql = "jobs.id",
         .columns = {{.name = "id", .type = ColumnType::integer, .sql = "jobs.id"},
                     {.name = "kind", .type = ColumnType::text, .sql = "jobs.kind", .searchable = true},
-                    {.name = "queue", .type = ColumnType::text, .sql = "jobs.queue", .stored_lower = true, .searchable = true},
+                    {.name = "queue",
+                     .type = ColumnType::text,
+                     .sql = "jobs.queue",
+                     .stored_lower = true,
+                     .searchable = true},
                     {.name = "attempt", .type = ColumnType::integer, .sql = "jobs.attempt"},
-                    {.name = "lease_until", .type = ColumnType::instant, .sql = "jobs.lease_until", .nullable = true},
+                    {.name = "lease_until",
+                     .type = ColumnType::instant,
+                     .sql = "jobs.lease_until",
+                     .nullable = true},
                     {.name = "run_at", .type = ColumnType::instant, .sql = "jobs.run_at"}},
         .default_sort = "id"};
     return spec;
@@ -49,8 +59,12 @@ struct Thing {
 void insert(db::Db& db, WorkspaceId workspace, std::vector<Thing> const& things) {
     auto done = db.write(workspace, [&](db::Tx& tx) -> Result<void> {
         for (auto const& thing : things) {
-            TRY(tx.execute(insert_query, {{"workspace_id", workspace}, {"kind", thing.kind}, {"queue", thing.queue},
-                                          {"attempt", thing.attempt}, {"lease_until", thing.lease_until}, {"run_at", 7}}));
+            TRY(tx.execute(insert_query, {{"workspace_id", workspace},
+                                          {"kind", thing.kind},
+                                          {"queue", thing.queue},
+                                          {"attempt", thing.attempt},
+                                          {"lease_until", thing.lease_until},
+                                          {"run_at", 7}}));
         }
         return {};
     });
@@ -104,8 +118,13 @@ protected:
     }
 
     void fill() {
-        insert(db(), WorkspaceId{1}, {{"Anna", "b", 1, 10}, {"anna", "a", 2, {}}, {"Ben_1", "a", 2, 10},
-                                      {"ben%2", "b", 3, {}}, {"Zoé", "c", 1, 30}, {"émile", "c", 1, 20}});
+        insert(db(), WorkspaceId{1},
+               {{"Anna", "b", 1, 10},
+                {"anna", "a", 2, {}},
+                {"Ben_1", "a", 2, 10},
+                {"ben%2", "b", 3, {}},
+                {"Zoé", "c", 1, 30},
+                {"émile", "c", 1, 20}});
         insert(db(), WorkspaceId{2}, {{"foreign", "a", 1, 10}});
     }
 };
@@ -119,24 +138,35 @@ TEST_P(Lists, show_the_workspace_s_rows_with_total_and_cursor) {
     EXPECT_TRUE(all.at("next_cursor").is_null());
     auto first = page({{"limit", "4"}});
     EXPECT_EQ(ids(first).size(), 4u);
-    EXPECT_EQ(ids(page({{"limit", "4"}, {"cursor", std::string(first.at("next_cursor").as_string())}})), (std::vector<std::int64_t>{5, 6}));
+    EXPECT_EQ(ids(page({{"limit", "4"}, {"cursor", std::string(first.at("next_cursor").as_string())}})),
+              (std::vector<std::int64_t>{5, 6}));
     EXPECT_EQ(ids(page({{"offset", "4"}})), (std::vector<std::int64_t>{5, 6}));
     EXPECT_TRUE(ids(page({{"offset", "400"}})).empty());
 }
 
 TEST_P(Lists, filter_and_search_as_asked) {
     fill();
-    struct Case { std::string name, value; std::vector<std::int64_t> expected; };
+    struct Case {
+        std::string name, value;
+        std::vector<std::int64_t> expected;
+    };
     for (auto const& [name, value, expected] : std::vector<Case>{
-             {"filter[kind]", "ANNA", {1, 2}},          {"filter[kind]", "contains:N", {1, 2, 3, 4}},
-             {"filter[kind]", "contains:%", {4}},       {"filter[kind]", "contains:_", {3}},
-             {"filter[kind]", "starts:ben", {3, 4}},    {"filter[kind]", "starts:zoé", {5}},
-             {"filter[kind]", "ne:anna", {3, 4, 5, 6}}, {"filter[attempt]", "1,3", {1, 4, 5, 6}},
-             {"filter[attempt]", "gt:1", {2, 3, 4}},    {"filter[attempt]", "between:2..3", {2, 3, 4}},
-             {"filter[lease_until]", "null:", {2, 4}},  {"filter[lease_until]", "ne:null:", {1, 3, 5, 6}},
+             {"filter[kind]", "ANNA", {1, 2}},
+             {"filter[kind]", "contains:N", {1, 2, 3, 4}},
+             {"filter[kind]", "contains:%", {4}},
+             {"filter[kind]", "contains:_", {3}},
+             {"filter[kind]", "starts:ben", {3, 4}},
+             {"filter[kind]", "starts:zoé", {5}},
+             {"filter[kind]", "ne:anna", {3, 4, 5, 6}},
+             {"filter[attempt]", "1,3", {1, 4, 5, 6}},
+             {"filter[attempt]", "gt:1", {2, 3, 4}},
+             {"filter[attempt]", "between:2..3", {2, 3, 4}},
+             {"filter[lease_until]", "null:", {2, 4}},
+             {"filter[lease_until]", "ne:null:", {1, 3, 5, 6}},
              {"filter[lease_until]", "1970-01-01T00:00:00.010Z", {1, 3}},
              {"filter[lease_until]", "ne:1970-01-01T00:00:00.010Z", {2, 4, 5, 6}},
-             {"q", "AN", {1, 2}},                       {"q", "%", {4}},
+             {"q", "AN", {1, 2}},
+             {"q", "%", {4}},
              {"q", "'; DROP TABLE jobs; --", {}},
          }) {
         auto found = page({{name, value}});
@@ -165,8 +195,12 @@ TEST_P(Lists, a_cursor_of_another_order_or_of_nowhere_is_refused) {
     fill();
     auto cursor = std::string(page({{"limit", "2"}, {"sort", "kind"}}).at("next_cursor").as_string());
     EXPECT_TRUE(ask({{"cursor", cursor}, {"sort", "kind"}}).ok());
-    for (auto const& [c, sort] : std::vector<std::pair<std::string, std::string>>{
-             {cursor, "-kind"}, {cursor, "queue"}, {"x", "kind"}, {"W10", "kind"}, {cursor.substr(1), "kind"}, {"%%%%", "kind"}}) {
+    for (auto const& [c, sort] : std::vector<std::pair<std::string, std::string>>{{cursor, "-kind"},
+                                                                                  {cursor, "queue"},
+                                                                                  {"x", "kind"},
+                                                                                  {"W10", "kind"},
+                                                                                  {cursor.substr(1), "kind"},
+                                                                                  {"%%%%", "kind"}}) {
         auto refused = ask({{"cursor", c}, {"sort", sort}});
         ASSERT_FALSE(refused.ok()) << c;
         EXPECT_EQ(refused.error().code, "list.bad_cursor");
@@ -195,8 +229,10 @@ TEST_P(Lists, export_every_matching_row_as_csv_for_owners_and_managers) {
     EXPECT_EQ(std::ranges::count(text, '\n'), 2501);
     EXPECT_NE(text.find("\"'=cmd7\""), std::string::npos);
     EXPECT_EQ(std::ranges::count(streamed(*ask({{"limit", "5"}}, Role::owner, "text/csv")), '\n'), 6);
-    EXPECT_EQ(streamed(*ask({{"q", "nobody"}}, Role::owner, "text/csv")), "id,kind,queue,attempt,lease_until,run_at\r\n");
-    for (auto role : {Role::viewer, Role::va}) EXPECT_EQ(ask({}, role, "text/csv").error().kind, ErrorKind::forbidden);
+    EXPECT_EQ(streamed(*ask({{"q", "nobody"}}, Role::owner, "text/csv")),
+              "id,kind,queue,attempt,lease_until,run_at\r\n");
+    for (auto role : {Role::viewer, Role::va})
+        EXPECT_EQ(ask({}, role, "text/csv").error().kind, ErrorKind::forbidden);
 }
 
 TEST_P(Lists, matching_ids_come_in_pages_in_id_order) {
@@ -219,10 +255,11 @@ TEST_P(Lists, matching_ids_come_in_pages_in_id_order) {
 rc::Gen<Thing> some_thing() {
     return rc::gen::apply(
         [](std::string kind, std::string queue, int attempt, int lease) {
-            return Thing{kind, queue, attempt, lease == 0 ? std::nullopt : std::optional<std::int64_t>(lease * 10)};
+            return Thing{kind, queue, attempt,
+                         lease == 0 ? std::nullopt : std::optional<std::int64_t>(lease * 10)};
         },
-        rc::gen::element<std::string>("a", "A", "b", "B", "ä", "Ä", "z", "", "_", "%"), rc::gen::element<std::string>("a", "b", "c"),
-        rc::gen::inRange(0, 3), rc::gen::inRange(0, 4));
+        rc::gen::element<std::string>("a", "A", "b", "B", "ä", "Ä", "z", "", "_", "%"),
+        rc::gen::element<std::string>("a", "b", "c"), rc::gen::inRange(0, 3), rc::gen::inRange(0, 4));
 }
 
 std::string order_text(std::vector<std::pair<std::string, bool>> const& order) {
@@ -241,16 +278,21 @@ TEST_P(Lists, any_walk_by_cursor_returns_every_row_once_in_the_order_of_one_big_
         auto const things = *rc::gen::resize(40, rc::gen::container<std::vector<Thing>>(some_thing()));
         auto const order = *rc::gen::resize(
             4, rc::gen::container<std::vector<std::pair<std::string, bool>>>(rc::gen::pair(
-                   rc::gen::element<std::string>("id", "kind", "queue", "attempt", "lease_until", "run_at"), rc::gen::arbitrary<bool>())));
+                   rc::gen::element<std::string>("id", "kind", "queue", "attempt", "lease_until", "run_at"),
+                   rc::gen::arbitrary<bool>())));
         using Parameter = std::pair<std::string, std::string>;
-        auto const filter = *rc::gen::elementOf(std::vector<Parameter>{
-            {"limit", "1000"}, {"filter[kind]", "gte:b"}, {"filter[queue]", "ne:a"}, {"filter[attempt]", "1,2"},
-            {"filter[lease_until]", "ne:null:"}, {"q", "a"}});
+        auto const filter = *rc::gen::elementOf(std::vector<Parameter>{{"limit", "1000"},
+                                                                       {"filter[kind]", "gte:b"},
+                                                                       {"filter[queue]", "ne:a"},
+                                                                       {"filter[attempt]", "1,2"},
+                                                                       {"filter[lease_until]", "ne:null:"},
+                                                                       {"q", "a"}});
         auto const limit = *rc::gen::inRange(1, 8);
         WorkspaceId mine{++workspace};
         insert(db(), mine, things);
         auto ask_mine = [&](std::string cursor, int size) {
-            std::vector<std::pair<std::string, std::string>> query{{"cursor", cursor}, {"sort", order_text(order)}, {"limit", std::to_string(size)}};
+            std::vector<std::pair<std::string, std::string>> query{
+                {"cursor", cursor}, {"sort", order_text(order)}, {"limit", std::to_string(size)}};
             if (filter.first != "limit") query.push_back(filter);
             auto response = ask(query, Role::owner, "", mine);
             RC_ASSERT(response.ok());

@@ -16,24 +16,27 @@ class Sockets : public testing::HttpFixture {
 protected:
     Routes echo_routes() {
         return {
-            route(Method::get, "/api/hello", "hello", [](Request const&) -> Result<Response> {
-                return Response::ok({{"hello", "world"}});
-            }),
-            route(Method::post, "/api/echo", "echo", [](Request const& request) -> Result<Response> {
-                return Response::json_text(request.body);
-            }, Body::json(100'000)),
-            route(Method::get, "/api/things/:id", "get_thing", [](Request const& request) -> Result<Response> {
-                return Response::ok({{"id", TRY(request.path_int("id"))}});
-            }),
-            route(Method::get, "/api/breaks", "breaks", [](Request const&) -> Result<Response> {
-                throw std::runtime_error("secret inside");
-            }),
-            route(Method::get, "/api/chunks", "chunks", [](Request const&) -> Result<Response> {
-                return Response::csv("chunks.csv", [n = 0](std::string& chunk) mutable -> Result<bool> {
-                    chunk += "line " + std::to_string(n) + "\n";
-                    return ++n < 1000;
-                });
-            }),
+            route(Method::get, "/api/hello", "hello",
+                  [](Request const&) -> Result<Response> {
+                      return Response::ok({{"hello", "world"}});
+                  }),
+            route(
+                Method::post, "/api/echo", "echo",
+                [](Request const& request) -> Result<Response> { return Response::json_text(request.body); },
+                Body::json(100'000)),
+            route(Method::get, "/api/things/:id", "get_thing",
+                  [](Request const& request) -> Result<Response> {
+                      return Response::ok({{"id", TRY(request.path_int("id"))}});
+                  }),
+            route(Method::get, "/api/breaks", "breaks",
+                  [](Request const&) -> Result<Response> { throw std::runtime_error("secret inside"); }),
+            route(Method::get, "/api/chunks", "chunks",
+                  [](Request const&) -> Result<Response> {
+                      return Response::csv("chunks.csv", [n = 0](std::string& chunk) mutable -> Result<bool> {
+                          chunk += "line " + std::to_string(n) + "\n";
+                          return ++n < 1000;
+                      });
+                  }),
         };
     }
 };
@@ -53,8 +56,11 @@ TEST_F(Sockets, a_request_is_answered_under_both_prefixes_and_the_connection_is_
 TEST_F(Sockets, the_client_s_request_id_is_kept_when_it_is_sane_and_replaced_when_not) {
     start(echo_routes());
     auto c = client();
-    EXPECT_EQ(c.request("GET", "/api/hello", {{"X-Request-Id", "abc-1.2"}}).header("x-request-id"), "abc-1.2");
-    EXPECT_TRUE(c.request("GET", "/api/hello", {{"X-Request-Id", "<script>"}}).header("x-request-id").starts_with("req_"));
+    EXPECT_EQ(c.request("GET", "/api/hello", {{"X-Request-Id", "abc-1.2"}}).header("x-request-id"),
+              "abc-1.2");
+    EXPECT_TRUE(c.request("GET", "/api/hello", {{"X-Request-Id", "<script>"}})
+                    .header("x-request-id")
+                    .starts_with("req_"));
     auto missing = c.request("GET", "/api/none", {{"X-Request-Id", "abc"}});
     EXPECT_EQ(json(missing).at("request_id"), "abc");
 }
@@ -62,7 +68,11 @@ TEST_F(Sockets, the_client_s_request_id_is_kept_when_it_is_sane_and_replaced_whe
 TEST_F(Sockets, errors_are_problems_with_their_status) {
     start(echo_routes());
     auto c = client();
-    struct Case { std::string method, target; int status; std::string code; };
+    struct Case {
+        std::string method, target;
+        int status;
+        std::string code;
+    };
     for (auto const& [method, target, status, expected] : std::vector<Case>{
              {"GET", "/api/none", 404, "request.not_found"},
              {"GET", "/api/things/0", 404, "request.not_found"},
@@ -88,7 +98,8 @@ TEST_F(Sockets, pipelined_requests_are_answered_in_order) {
     start(echo_routes());
     auto c = client();
     std::string all;
-    for (int i = 1; i <= 50; ++i) all += "GET /api/things/" + std::to_string(i) + " HTTP/1.1\r\nHost: a\r\n\r\n";
+    for (int i = 1; i <= 50; ++i)
+        all += "GET /api/things/" + std::to_string(i) + " HTTP/1.1\r\nHost: a\r\n\r\n";
     c.send(all);
     for (int i = 1; i <= 50; ++i) EXPECT_EQ(c.receive()->body, "{\"id\":" + std::to_string(i) + "}");
 }
@@ -105,7 +116,9 @@ TEST_F(Sockets, a_request_that_arrives_byte_by_byte_is_the_same_request) {
 TEST_F(Sockets, chunked_bodies_are_read_and_bounded) {
     start(echo_routes());
     auto c = client();
-    c.send("POST /api/echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n6;x=y\r\n world\r\n0\r\n\r\n");
+    c.send(
+        "POST /api/echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n6;x=y\r\n "
+        "world\r\n0\r\n\r\n");
     EXPECT_EQ(c.receive()->body, "hello world");
     c.send("POST /api/echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
     std::string piece = "2710\r\n" + std::string(10'000, 'x') + "\r\n";
@@ -118,7 +131,8 @@ TEST_F(Sockets, chunked_bodies_are_read_and_bounded) {
 TEST_F(Sockets, too_large_a_body_is_413_before_it_is_read_even_when_the_client_sends_it_all) {
     start(echo_routes());
     auto announced = client();
-    announced.send("POST /api/echo HTTP/1.1\r\nHost: a\r\nContent-Length: 100001\r\nExpect: 100-continue\r\n\r\n");
+    announced.send(
+        "POST /api/echo HTTP/1.1\r\nHost: a\r\nContent-Length: 100001\r\nExpect: 100-continue\r\n\r\n");
     EXPECT_EQ(announced.receive()->status, 413);
     auto stubborn = client();
     auto answer = stubborn.request("POST", "/api/echo", {}, std::string(30'000'000, 'x'));
@@ -149,12 +163,14 @@ TEST_F(Sockets, long_headers_are_431) {
 
 TEST_F(Sockets, what_is_not_http_is_400) {
     start(echo_routes());
-    for (std::string text : {"hello\r\n\r\n", "GET / HTTP/9.9\r\n\r\n", "GET /api/hello HTTP/1.1\r\n\r\n",
-                             "GET /api/hello HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
-                             "POST /api/echo HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nxx",
-                             "POST /api/echo HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
-                             "POST /api/echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
-                             "GET /api/hello HTTP/1.1\r\nHost: a\r\nBad Name: x\r\n\r\n"}) {
+    for (std::string text :
+         {"hello\r\n\r\n", "GET / HTTP/9.9\r\n\r\n", "GET /api/hello HTTP/1.1\r\n\r\n",
+          "GET /api/hello HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+          "POST /api/echo HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nxx",
+          "POST /api/echo HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: "
+          "chunked\r\n\r\n0\r\n\r\n",
+          "POST /api/echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+          "GET /api/hello HTTP/1.1\r\nHost: a\r\nBad Name: x\r\n\r\n"}) {
         auto c = client();
         c.send(text);
         auto answer = c.receive();
@@ -287,9 +303,10 @@ TEST_F(Sockets, a_long_poll_holds_no_thread_and_answers_on_wake_up_time_out_and_
     auto routes = echo_routes();
     routes.push_back(route(Method::get, "/api/wait", "wait", [&](Request const& request) -> Result<Response> {
         return poll({.wait = request.query_param("short") ? Millis{50} : Millis{60'000},
-                     .subscribe = [&](std::function<void()> wake) {
-                         return feed.listen([wake](WorkspaceId, live::Event const&) { wake(); });
-                     },
+                     .subscribe =
+                         [&](std::function<void()> wake) {
+                             return feed.listen([wake](WorkspaceId, live::Event const&) { wake(); });
+                         },
                      .attempt = [&]() -> Result<std::optional<Response>> {
                          if (!ready) return std::nullopt;
                          return std::optional(Response::ok({{"ready", true}}));
@@ -308,7 +325,10 @@ TEST_F(Sockets, a_long_poll_holds_no_thread_and_answers_on_wake_up_time_out_and_
     EXPECT_EQ(waiting.receive()->status, 200);
     ready = false;
     waiting.send("GET /api/wait HTTP/1.1\r\nHost: a\r\n\r\n");
-    { auto gone = client(); gone.send("GET /api/wait HTTP/1.1\r\nHost: a\r\n\r\n"); }
+    {
+        auto gone = client();
+        gone.send("GET /api/wait HTTP/1.1\r\nHost: a\r\n\r\n");
+    }
     EXPECT_EQ(other.request("GET", "/api/hello").status, 200);
     auto stopping = std::async(std::launch::async, [&] { server->stop(Millis{10'000}); });
     EXPECT_EQ(waiting.receive()->status, 204);
@@ -322,7 +342,8 @@ TEST_F(Sockets, health_and_readiness_and_metrics_answer) {
     EXPECT_EQ(c.request("GET", "/healthz").status, 200);
     EXPECT_EQ(c.request("GET", "/readyz").status, 200);
     auto metrics = c.request("GET", "/metrics");
-    EXPECT_NE(metrics.body.find("roost_http_requests_total{operation=\"get_health\",status=\"200\"} 1"), std::string::npos);
+    EXPECT_NE(metrics.body.find("roost_http_requests_total{operation=\"get_health\",status=\"200\"} 1"),
+              std::string::npos);
     EXPECT_EQ(c.request("GET", "/metrics", {{"X-Forwarded-For", "203.0.113.9"}}).status, 404);
 }
 

@@ -1,3 +1,5 @@
+-- Jobs as people list them.
+
 -- name: list_jobs
 SELECT id, workspace_id, kind, state, payload, checkpoint, stage, done, total, attempt, created_at, started_at,
     finished_at, result, problem, user_id, request_id
