@@ -36,6 +36,15 @@ inline Error below_use(std::int64_t accounts) {
     return error;
 }
 
+/// Somebody changed it since the version that If-Match names; `current` is how it is now.
+inline Error changed_meanwhile(boost::json::object current) {
+    Error error{.kind = ErrorKind::precondition_failed,
+                .code = "proxies.changed_meanwhile",
+                .detail = "Somebody changed the proxy meanwhile. Look at it again."};
+    error.extra["current_object"] = std::move(current);
+    return error;
+}
+
 inline Error import_not_found() {
     return roost::errors::not_found("proxies.import_not_found", "There is no such import.");
 }

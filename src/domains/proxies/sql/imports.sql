@@ -52,6 +52,8 @@ INSERT INTO proxy_import_lines (workspace_id, import_id, line, outcome, code, me
 SELECT CAST(:workspace_id AS BIGINT), CAST(:import_id AS BIGINT), CAST(each.value ->> 'line' AS BIGINT),
        each.value ->> 'outcome', each.value ->> 'code', each.value ->> 'message'
 FROM {{each(:rows)}}
+WHERE 1 = 1
+ON CONFLICT (workspace_id, import_id, line) DO NOTHING
 
 -- name: import_lines
 SELECT line, outcome, code, message FROM proxy_import_lines
