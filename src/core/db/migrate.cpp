@@ -87,13 +87,37 @@ Result<bool> step(Db& db, std::vector<Migration> const& known) {
     });
 }
 
+/// Without statistics SQLite believes that a workspace has ten rows, and walks all of it instead of
+/// looking rows up. So every index gets figures of a large workspace; they are fixed, so that a plan
+/// of today is the plan of tomorrow. A unique index has one row for all of its columns.
+constexpr std::string_view large_workspaces = R"sql(
+ANALYZE sqlite_schema;
+INSERT INTO sqlite_stat1 (tbl, idx, stat)
+SELECT l.tbl, l.idx, '1000000' || group_concat(CASE
+    WHEN l.is_unique AND c.seqno = l.last_seqno THEN ' 1'
+    WHEN c.seqno = 0 THEN ' 500000' WHEN c.seqno = 1 THEN ' 1000' ELSE ' 10' END, '')
+FROM (SELECT m.name AS tbl, i.name AS idx, i."unique" AS is_unique,
+        (SELECT MAX(x.seqno) FROM pragma_index_info(i.name) AS x) AS last_seqno
+    FROM sqlite_schema AS m, pragma_index_list(m.name) AS i
+    WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%'
+        AND i.name NOT IN (SELECT s.idx FROM sqlite_stat1 AS s WHERE s.idx IS NOT NULL)) AS l,
+    pragma_index_info(l.idx) AS c
+GROUP BY l.tbl, l.idx;
+ANALYZE sqlite_schema;
+)sql";
+
+Result<void> assume_large_workspaces(Db& db) {
+    if (db.engine() != Engine::sqlite) return {};
+    return db.write(WorkspaceId{0}, [&](Tx& tx) { return dynamic_cast<Maintenance&>(tx).script(large_workspaces); });
+}
+
 }  // namespace
 
 Result<void> migrate(Db& db, std::vector<Migration> const& known) {
     int busy = 0;
     for (;;) {
         auto more = step(db, known);
-        if (more.ok() && !*more) return {};
+        if (more.ok() && !*more) return assume_large_workspaces(db);
         if (!more.ok() && (more.error().code != "db.busy" || ++busy == lock_attempts_max)) return more.error();
     }
 }
