@@ -53,12 +53,19 @@ inline Error trash_emptied() {
                                    "and details are gone.");
 }
 
-inline Error username_taken(std::string const& username) {
-    auto message = "There is already an account @" + username + " in this workspace.";
+inline Error username_taken() {
+    std::string const message = "There is (or was) already an account of this name in the workspace.";
     return {.kind = ErrorKind::conflict,
             .code = "accounts.username_taken",
             .detail = message,
             .fields = {{"username", "accounts.username_taken", message}}};
+}
+
+/// If-Match names an older version; the answer carries the current object.
+inline Error changed_meanwhile() {
+    return {.kind = ErrorKind::precondition_failed,
+            .code = "accounts.changed_meanwhile",
+            .detail = "Somebody changed the account since you read it. Nothing was changed."};
 }
 
 inline Error attest_required() {
@@ -76,6 +83,31 @@ inline Error import_binary() {
     return roost::errors::invalid_field(
         "file", "import.binary",
         "This is not a text file. Save it as CSV or plain text. Nothing was imported.");
+}
+
+inline Error undo_not_found() {
+    return roost::errors::not_found("accounts.undo_not_found", "There is no such gesture to undo.");
+}
+
+inline Error undo_done(bool redo) {
+    return roost::errors::conflict("accounts.undo_done", redo ? "It was not undone, so there is nothing to do again."
+                                                              : "It is undone already.");
+}
+
+inline Error import_not_redone() {
+    return roost::errors::conflict("accounts.import_not_redone", "An undone import is repeated with its file.");
+}
+
+inline Error import_not_found() {
+    return roost::errors::not_found("import.not_found", "There is no such import.");
+}
+
+inline Error upload_gone() {
+    return roost::errors::conflict("import.upload_gone", "The uploaded file is gone. Upload it again.");
+}
+
+inline Error import_started() {
+    return roost::errors::conflict("import.started", "This import is running already.");
 }
 
 inline Error undo_expired() {

@@ -1,0 +1,218 @@
+// service_import_run.cpp: batches of an import, each in one transaction with its checkpoint.
+#include "domains/accounts/service_import_run.h"
+
+#include "core/crypto/sealed_file.h"
+#include "domains/accounts/sql.h"
+#include "domains/accounts/store_json.h"
+
+namespace roost::accounts {
+
+namespace {
+
+std::int64_t checkpointed(jobs::Job const& job, std::string_view name) {
+    auto const* checkpoint = job.payload.if_contains("checkpoint");
+    if (checkpoint == nullptr || !checkpoint->is_object()) return 0;
+    auto const* value = checkpoint->get_object().if_contains(name);
+    return value != nullptr && value->is_int64() ? value->get_int64() : 0;
+}
+
+std::string names_json(ImportBatch const& batch) {
+    std::string names;
+    for (auto const& row : batch.rows) store::JsonRow(names).add("u", row.username);
+    return "[" + names + "]";
+}
+
+/// The kinds that core/jobs runs again.
+bool is_retried(Error const& error) {
+    return error.kind == ErrorKind::unavailable || error.kind == ErrorKind::rate_limited ||
+           error.kind == ErrorKind::timeout || error.kind == ErrorKind::internal;
+}
+
+void remove_file(std::string const& path) {
+    std::error_code ignored;  // a file that is gone is what is wanted
+    std::filesystem::remove(path, ignored);
+}
+
+}  // namespace
+
+bool ImportRun::flag(std::string_view name) const {
+    auto const* value = import_.options.if_contains(name);
+    return value != nullptr && value->is_bool() && value->get_bool();
+}
+
+std::optional<ModelId> ImportRun::model() const {
+    auto const* value = import_.options.if_contains("model_id");
+    if (value == nullptr || !value->is_int64()) return std::nullopt;
+    return ModelId{value->get_int64()};
+}
+
+rules::ImportOptions ImportRun::options() const {
+    rules::ImportOptions options;
+    auto text = [&](std::string_view name) -> std::string_view {
+        auto const* value = import_.options.if_contains(name);
+        return value != nullptr && value->is_string() ? std::string_view(value->get_string()) : std::string_view{};
+    };
+    if (!text("delimiter").empty()) options.delimiter = text("delimiter").front();
+    if (!text("columns").empty()) {
+        // Checked before it was stored; were it broken all the same, the file's own header counts.
+        if (auto columns = rules::parse_columns(text("columns")); columns.ok()) options.columns = columns.value();
+    }
+    return options;
+}
+
+Result<boost::json::value> ImportRun::run() {
+    workspace_ = job_.job().workspace;
+    auto const id = ImportId{job_.job().payload.at("import_id").as_int64()};
+    import_ = TRY(accounts_.get_import(Actor::system(workspace_), id));
+    if (!import_.upload) return errors::upload_gone();
+    auto const done = import_all();
+    if (!done.ok() && is_retried(done.error()) && !job_.cancelled()) return done.error();
+    // Also what was cut short is closed: its counts are true, its lines can be read, it can be undone.
+    auto result = TRY(finish());
+    if (!done.ok()) return done.error();
+    return result;
+}
+
+Result<void> ImportRun::import_all() {
+    auto const head = TRY(accounts_.read_head(*import_.upload));
+    auto const format = rules::recognise(head, options());
+    if (format.binary) return errors::import_binary();
+    bool const dry = flag("dry_run");
+    lines_ = dry ? 0 : import_.lines;
+    proxies_ = checkpointed(job_.job(), "proxies");
+    if (dry) {
+        TRY(parts_.db.write(workspace_, [&](db::Tx& tx) { return store::reset_import(tx, workspace_, import_.id); }));
+    }
+    ImportFeed feed({.workspace = workspace_,
+                     .path = *import_.upload,
+                     .format = format,
+                     .after_line = dry ? 0 : checkpointed(job_.job(), "line"),
+                     .dry_run = dry},
+                    parts_.keys);
+    while (true) {
+        auto const batch = TRY(feed.next());
+        if (!batch) break;
+        TRY(dry ? try_batch(*batch) : write_batch(*batch));
+        lines_ += static_cast<std::int64_t>(batch->rows.size() + batch->failed.size());
+        report(*batch);
+        if (job_.cancelled() || job_.stopping()) return jobs::errors::interrupted();
+    }
+    if (lines_ == 0) return errors::import_empty();
+    return {};
+}
+
+void ImportRun::report(ImportBatch const& batch) {
+    // How many lines there are is not known before the end: the bytes tell the share.
+    auto const total = lines_ * std::max<std::int64_t>(import_.bytes, 1) / std::max<std::int64_t>(batch.bytes_read, 1);
+    job_.progress(flag("dry_run") ? "comparing" : "importing", lines_, std::max(total, lines_));
+}
+
+/// One batch in one transaction: which names are new, which proxies they get, the rows, the failed
+/// lines, the counts and the checkpoint, so that a crash leaves all of it or nothing.
+Result<void> ImportRun::write_batch(ImportBatch const& batch) {
+    TRY(parts_.db.write(workspace_, [&](db::Tx& tx) -> Result<void> {
+        store::ImportGrowth growth{.failed = batch.failed};
+        TRY(insert_rows(tx, batch, growth));
+        TRY(store::grow_import(tx, workspace_, import_.id, growth));
+        TRY(live::publish(tx, parts_.clock, {.workspace = workspace_,
+                                             .topic = "imports",
+                                             .kind = live::ChangeKind::progress,
+                                             .ids = {import_.id.value}}));
+        return job_.checkpoint(tx, {{"line", batch.last_line}, {"proxies", proxies_ + batch_proxies_}});
+    }));
+    proxies_ += batch_proxies_;
+    return {};
+}
+
+Result<void> ImportRun::insert_rows(db::Tx& tx, ImportBatch const& batch, store::ImportGrowth& growth) {
+    auto const now = parts_.clock.now();
+    auto const taken = TRY(store::taken_usernames(tx, workspace_, names_json(batch)));
+    rules::SlotPicker picker;
+    TRY(accounts_.load_slots(tx, workspace_, static_cast<std::int64_t>(batch.rows.size()), picker));
+    store::InsertShared shared{.model_id = model(), .import_id = import_.id, .now = now};
+    if (shared.model_id) shared.due_at = now;
+    std::unordered_set<std::string_view> here(batch.rows.size());
+    std::string rows = "[";
+    rows.reserve(batch.json_bytes + batch.rows.size() * 20);
+    for (auto const& row : batch.rows) {
+        auto const found = taken.find(row.username);
+        bool const in_file = found == taken.end() ? !here.insert(row.username).second : found->second == import_.id.value;
+        if (in_file || found != taken.end()) {
+            auto const code = in_file ? rules::LineCode::duplicate_in_file : rules::LineCode::duplicate_existing;
+            growth.failed.push_back({row.line, code, row.username});
+            continue;
+        }
+        auto const proxy = picker.take(shared.model_id);
+        if (rows.size() > 1) rows.push_back(',');
+        rows += row.row;
+        if (proxy) fmt::format_to(std::back_inserter(rows), ",\"o\":{}", proxy->value);
+        rows.push_back('}');
+        ++(proxy ? shared.with_proxy : shared.without_proxy);
+        if (growth.first_username.empty()) growth.first_username = row.username;
+        growth.last_username = row.username;
+    }
+    rows.push_back(']');
+    batch_proxies_ = shared.with_proxy;
+    growth.imported = shared.with_proxy + shared.without_proxy;
+    if (growth.imported == 0) return {};
+    TRY(store::insert_many(tx, workspace_, rows, shared));
+    if (shared.with_proxy > 0) TRY(proxies::change_slots(tx, workspace_, picker.take_changes(), now));
+    return live::publish(tx, parts_.clock, {.workspace = workspace_, .topic = "accounts", .kind = live::ChangeKind::created});
+}
+
+/// The same without an account: the file's names are remembered as 64-bit hashes, 8 bytes each.
+Result<void> ImportRun::try_batch(ImportBatch const& batch) {
+    auto const taken = TRY(parts_.db.read([&](db::Reader& reader) {
+        return store::taken_usernames(reader, workspace_, names_json(batch));
+    }));
+    store::ImportGrowth growth{.failed = batch.failed};
+    for (auto const& row : batch.rows) {
+        bool const existing = taken.contains(row.username);
+        bool const fresh = names_.insert(std::hash<std::string>{}(row.username)).second;
+        if (!existing && fresh) {
+            ++growth.imported;
+        } else {
+            auto const code = existing ? rules::LineCode::duplicate_existing : rules::LineCode::duplicate_in_file;
+            growth.failed.push_back({row.line, code, row.username});
+        }
+    }
+    return parts_.db.write(workspace_, [&](db::Tx& tx) { return store::grow_import(tx, workspace_, import_.id, growth); });
+}
+
+/// The result, the undo record and the end of the uploaded file.
+Result<boost::json::value> ImportRun::finish() {
+    bool const dry = flag("dry_run");
+    bool const keep = dry && flag("keep_upload");
+    auto const result = TRY(parts_.db.write(workspace_, [&](db::Tx& tx) -> Result<boost::json::value> {
+        auto const now = parts_.clock.now();
+        auto const import = TRY(store::find_import(tx, workspace_, import_.id));
+        if (!import) return errors::import_not_found();
+        boost::json::object result{{"import_id", import->id.value}, {"dry_run", dry}};
+        result["lines"] = import->lines;
+        result["imported"] = import->imported;
+        result["duplicates"] = import->duplicates;
+        result["rejected"] = import->rejected;
+        result["proxies_assigned"] = dry ? 0 : proxies_;
+        result["without_proxy"] = dry ? 0 : import->imported - proxies_;
+        result["report_url"] = fmt::format("/api/accounts/imports/{}/report", import->id.value);
+        result["rejected_lines"] = TRY(store::rejected_lines(tx, workspace_, import->id));
+        result["undo_id"] = nullptr;
+        if (!dry && import->imported > 0) {
+            auto actor = Actor::system(workspace_, import->actor);
+            actor.user = import->user.value_or(UserId{});
+            auto const undo = TRY(store::insert_undo(tx, actor, {.aspect = UndoAspect::import,
+                                                                 .label = "Import of " + import->file_name,
+                                                                 .import_id = import->id,
+                                                                 .accounts = import->imported,
+                                                                 .now = now}));
+            result["undo_id"] = undo.value;
+        }
+        TRY(store::finish_import(tx, workspace_, import->id, result, keep ? import->upload : std::nullopt, now));
+        TRY(live::publish(tx, parts_.clock, {.workspace = workspace_, .topic = "imports", .ids = {import->id.value}}));
+        return boost::json::value(std::move(result));
+    }));
+    if (!keep) remove_file(*import_.upload);
+    return result;
+}
+
+}  // namespace roost::accounts

@@ -1,0 +1,151 @@
+// service_lists.cpp: the columns of the lists of accounts, their events and imports.
+#include "domains/accounts/service_lists.h"
+
+#include "domains/accounts/sql.h"
+
+namespace roost::accounts {
+
+namespace {
+
+using http::Column;
+using http::ColumnType;
+
+std::vector<std::string_view> const states{"imported", "warming_up", "ready", "assigned", "cleanup", "disabled"};
+
+std::vector<Column> account_columns() {
+    auto nullable = [](std::string_view name, ColumnType type, std::string_view sql) {
+        return Column{.name = name, .type = type, .sql = sql, .nullable = true};
+    };
+    return {
+        {.name = "id", .type = ColumnType::integer, .sql = "a.id"},
+        {.name = "username", .type = ColumnType::text, .sql = "a.username", .stored_lower = true, .searchable = true},
+        {.name = "email", .type = ColumnType::text, .sql = "a.email", .stored_lower = true, .nullable = true, .searchable = true},
+        {.name = "lifecycle_state", .type = ColumnType::state, .sql = "a.lifecycle_state", .states = states},
+        {.name = "disabled_from", .type = ColumnType::state, .sql = "a.disabled_from", .nullable = true, .states = states},
+        nullable("warmup_step", ColumnType::integer, "a.warmup_step"),
+        nullable("cleanup_step", ColumnType::integer, "a.cleanup_step"),
+        {.name = "retry_count", .type = ColumnType::integer, .sql = "a.retry_count"},
+        nullable("due_at", ColumnType::instant, "a.due_at"),
+        nullable("warmup_started_at", ColumnType::instant, "a.warmup_started_at"),
+        nullable("warmup_completed_at", ColumnType::instant, "a.warmup_completed_at"),
+        {.name = "requires_human_review", .type = ColumnType::boolean, .sql = "a.requires_human_review"},
+        {.name = "last_error_code", .type = ColumnType::text, .sql = "a.last_error_code", .stored_lower = true, .nullable = true},
+        {.name = "last_error_message", .type = ColumnType::text, .sql = "a.last_error_message", .nullable = true, .searchable = true},
+        nullable("last_error_at", ColumnType::instant, "a.last_error_at"),
+        {.name = "last_bot_action_by", .type = ColumnType::text, .sql = "a.last_bot_action_by", .nullable = true},
+        nullable("last_bot_action_at", ColumnType::instant, "a.last_bot_action_at"),
+        nullable("model_id", ColumnType::integer, "a.model_id"),
+        nullable("assigned_to_model_at", ColumnType::instant, "a.assigned_to_model_at"),
+        nullable("content_model_id", ColumnType::integer, "a.content_model_id"),
+        nullable("cleanup_target_model_id", ColumnType::integer, "a.cleanup_target_model_id"),
+        nullable("proxy_id", ColumnType::integer, "a.proxy_id"),
+        nullable("proxy_assigned_at", ColumnType::instant, "a.proxy_assigned_at"),
+        {.name = "proxy_hold", .type = ColumnType::boolean, .sql = "a.proxy_hold"},
+        nullable("connection_id", ColumnType::integer, "a.connection_id"),
+        {.name = "tags", .type = ColumnType::text, .sql = "a.tags", .stored_lower = true, .searchable = true},
+        nullable("import_id", ColumnType::integer, "a.import_id"),
+        nullable("trashed_at", ColumnType::instant, "a.trashed_at"),
+        {.name = "version", .type = ColumnType::integer, .sql = "a.version"},
+        {.name = "created_at", .type = ColumnType::instant, .sql = "a.created_at"},
+        {.name = "updated_at", .type = ColumnType::instant, .sql = "a.updated_at"},
+    };
+}
+
+http::ListSpec accounts_spec(db::Query const& from, db::Query const& count) {
+    return {.name = "accounts", .from = &from, .count = &count, .id_sql = "a.id", .columns = account_columns(), .default_sort = "-created_at"};
+}
+
+}  // namespace
+
+http::ListSpec const& account_list() {
+    static http::ListSpec const spec = accounts_spec(sql::list_accounts, sql::count_accounts);
+    return spec;
+}
+
+http::ListSpec const& model_account_list() {
+    static http::ListSpec const spec = accounts_spec(sql::list_model_accounts, sql::count_model_accounts);
+    return spec;
+}
+
+http::ListSpec const& trash_list() {
+    static http::ListSpec const spec = accounts_spec(sql::list_trash, sql::count_trash);
+    return spec;
+}
+
+http::ListSpec const& event_list() {
+    static http::ListSpec const spec{
+        .name = "account-events",
+        .from = &sql::list_events,
+        .count = &sql::count_events,
+        .id_sql = "e.id",
+        .columns = {{.name = "id", .type = ColumnType::integer, .sql = "e.id"},
+                    {.name = "at", .type = ColumnType::instant, .sql = "e.at"},
+                    {.name = "action", .type = ColumnType::text, .sql = "e.action", .stored_lower = true},
+                    {.name = "from_state", .type = ColumnType::state, .sql = "e.from_state", .nullable = true, .states = states},
+                    {.name = "to_state", .type = ColumnType::state, .sql = "e.to_state", .nullable = true, .states = states},
+                    {.name = "actor", .type = ColumnType::text, .sql = "e.actor", .searchable = true},
+                    {.name = "reason", .type = ColumnType::text, .sql = "e.reason", .nullable = true, .searchable = true}},
+        .default_sort = "-at"};
+    return spec;
+}
+
+http::ListSpec const& import_list() {
+    static http::ListSpec const spec{
+        .name = "account-imports",
+        .from = &sql::list_imports,
+        .count = &sql::count_imports,
+        .id_sql = "i.id",
+        .columns = {{.name = "id", .type = ColumnType::integer, .sql = "i.id"},
+                    {.name = "file_name", .type = ColumnType::text, .sql = "i.file_name", .searchable = true},
+                    {.name = "bytes", .type = ColumnType::integer, .sql = "i.bytes"},
+                    {.name = "actor", .type = ColumnType::text, .sql = "i.actor", .searchable = true},
+                    {.name = "lines", .type = ColumnType::integer, .sql = "i.lines"},
+                    {.name = "imported", .type = ColumnType::integer, .sql = "i.imported"},
+                    {.name = "duplicates", .type = ColumnType::integer, .sql = "i.duplicates"},
+                    {.name = "rejected", .type = ColumnType::integer, .sql = "i.rejected"},
+                    {.name = "created_at", .type = ColumnType::instant, .sql = "i.created_at"},
+                    {.name = "finished_at", .type = ColumnType::instant, .sql = "i.finished_at", .nullable = true}},
+        .default_sort = "-created_at"};
+    return spec;
+}
+
+Account read_listed(db::Row const& row) {
+    db::Columns in{row};
+    Account a;
+    a.id = in.next<AccountId>();
+    a.username = in.next<std::string>();
+    a.email = in.next<std::optional<std::string>>();
+    a.lifecycle_state = in.next<LifecycleState>();
+    a.disabled_from = in.next<std::optional<LifecycleState>>();
+    a.warmup_step = in.next<std::optional<int>>();
+    a.cleanup_step = in.next<std::optional<int>>();
+    a.retry_count = in.next<int>();
+    a.due_at = in.next<std::optional<Instant>>();
+    a.warmup_started_at = in.next<std::optional<Instant>>();
+    a.warmup_completed_at = in.next<std::optional<Instant>>();
+    a.requires_human_review = in.next<bool>();
+    a.last_error_code = in.next<std::optional<std::string>>();
+    a.last_error_message = in.next<std::optional<std::string>>();
+    a.last_error_at = in.next<std::optional<Instant>>();
+    a.last_bot_action_by = in.next<std::optional<std::string>>();
+    a.last_bot_action_at = in.next<std::optional<Instant>>();
+    a.model_id = in.next<std::optional<ModelId>>();
+    a.assigned_to_model_at = in.next<std::optional<Instant>>();
+    a.content_model_id = in.next<std::optional<ModelId>>();
+    a.cleanup_target_model_id = in.next<std::optional<ModelId>>();
+    a.proxy_id = in.next<std::optional<ProxyId>>();
+    a.proxy_assigned_at = in.next<std::optional<Instant>>();
+    a.proxy_hold = in.next<bool>();
+    a.connection_id = in.next<std::optional<std::int64_t>>();
+    a.tags = in.next<std::string>();
+    a.import_id = in.next<std::optional<ImportId>>();
+    a.trashed_at = in.next<std::optional<Instant>>();
+    a.version = in.next<std::int64_t>();
+    a.created_at = in.next<Instant>();
+    a.updated_at = in.next<Instant>();
+    if (in.next<bool>()) a.password_box = "";
+    if (in.next<bool>()) a.extra_box = "";
+    return a;
+}
+
+}  // namespace roost::accounts
