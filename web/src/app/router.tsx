@@ -52,6 +52,36 @@ const account = createRoute({
   path: "/accounts/$accountId",
   component: lazyRouteComponent(() => import("./pages/AccountPage"), "AccountPage"),
 });
+const account_import = createRoute({
+  getParentRoute: () => inside,
+  path: "/accounts/import",
+  component: lazyRouteComponent(() => import("./pages/AccountImportPage"), "AccountImportPage"),
+});
+const proxy_import = createRoute({
+  getParentRoute: () => inside,
+  path: "/proxies/import",
+  component: lazyRouteComponent(() => import("./pages/ProxyImportRoute"), "ProxyImportRoute"),
+});
+const bots = createRoute({
+  getParentRoute: () => inside,
+  path: "/bots",
+  component: lazyRouteComponent(() => import("./pages/BotsPage"), "BotsPage"),
+});
+const team = createRoute({
+  getParentRoute: () => inside,
+  path: "/team",
+  component: lazyRouteComponent(() => import("./pages/TeamPage"), "TeamPage"),
+});
+const audit = createRoute({
+  getParentRoute: () => inside,
+  path: "/audit-log",
+  component: lazyRouteComponent(() => import("./pages/AuditPage"), "AuditPage"),
+});
+const settings = createRoute({
+  getParentRoute: () => inside,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("./pages/SettingsRoute"), "SettingsRoute"),
+});
 const review = createRoute({
   getParentRoute: () => inside,
   path: "/review",
@@ -59,7 +89,7 @@ const review = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([login, register, setup, invite, inside.addChildren([home, models, hub, proxies, accounts, account, review])]),
+  routeTree: root.addChildren([login, register, setup, invite, inside.addChildren([home, models, hub, proxies, accounts, account, review, account_import, proxy_import, bots, team, audit, settings])]),
   parseSearch: parse_search,
   stringifySearch: stringify_search,
   defaultPreload: "intent",

@@ -6,8 +6,9 @@ import { useTranslation } from "react-i18next";
 import { mod_key } from "@/ui/hotkeys";
 import { LiveDot } from "./LiveDot";
 import classes from "./TopBar.module.css";
-import { WorkspaceMenu } from "./WorkspaceMenu";
+import { WorkspaceName } from "./WorkspaceName";
 
+const WorkspaceMenu = lazy(() => import("./WorkspaceMenu"));
 const TopBarMenus = lazy(() => import("./TopBarMenus"));
 
 const open_palette = () => void import("@mantine/spotlight").then(({ spotlight }) => spotlight.open());
@@ -19,7 +20,9 @@ export function TopBar({ on_menu }: { on_menu: () => void }) {
       <ActionIcon className={classes.menu} variant="subtle" color="gray" size="lg" onClick={on_menu} aria-label={t("shell.nav.open")}>
         <IconMenu2 size={19} stroke={1.600} />
       </ActionIcon>
-      <WorkspaceMenu />
+      <Suspense fallback={<WorkspaceName />}>
+        <WorkspaceMenu />
+      </Suspense>
       <UnstyledButton className={classes.search} onClick={open_palette} aria-label={t("shell.palette.open")}>
         <IconSearch size={15} stroke={1.700} aria-hidden />
         <span className={classes.search_text}>{t("shell.palette.open")}</span>

@@ -4,18 +4,19 @@ import { IconCheck, IconSelector } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { switch_workspace } from "../session_guard";
 import { useSession } from "../use_session";
+import { WorkspaceName } from "./WorkspaceName";
 import classes from "./WorkspaceMenu.module.css";
 
-export function WorkspaceMenu() {
+export default function WorkspaceMenu() {
   const { t } = useTranslation();
   const { workspace, workspaces } = useSession();
   if (workspace === undefined) return null;
-  if (workspaces.length < 2) return <span className={classes.name}>{workspace.name}</span>;
+  if (workspaces.length < 2) return <WorkspaceName />;
   return (
     <Menu position="bottom-start">
       <Menu.Target>
         <UnstyledButton className={classes.button} aria-label={`${t("shell.workspace.switch")}: ${workspace.name}`}>
-          <span className={classes.name}>{workspace.name}</span>
+          <WorkspaceName />
           <IconSelector size={14} stroke={1.600} aria-hidden />
         </UnstyledButton>
       </Menu.Target>

@@ -34,7 +34,6 @@ function Attempt({ attempt }: { attempt: StepAttempt }) {
           {[attempt.error_code, attempt.error_message].filter(Boolean).join(": ")}
         </Text>
       )}
-      {attempt.evidence_url && <img className={classes.evidence} src={attempt.evidence_url} alt={t("accounts.panel.evidence")} loading="lazy" />}
     </li>
   );
 }

@@ -1,6 +1,7 @@
 // routes.ts: the stand-in's answers, in the shapes of the API contract.
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { attempts, events, STATS, UNDOS } from "./account_stories";
+import { IMPORT_RESULT, MEMBERS, PREVIEW, SESSIONS, SETTINGS } from "./fixtures";
 import { list_rows } from "./lists";
 import { ACCOUNT_COUNT, type MockServer, MODELS } from "./state";
 
@@ -66,7 +67,14 @@ const ROUTES: Route[] = [
   ["GET", /^\/api\/accounts\/(\d+)\/warmup-steps$/, ({ state, params }) => ok(attempts(state.account(Number(params[0]))))],
   ["POST", /^\/api\/accounts\/(\d+)\/reveal$/, () => ok({ password: "correct horse", extra: { phone: "+49 151 000" } })],
   ["PATCH", /^\/api\/accounts\/(\d+)$/, ({ state, params, body }) => patch_account(state, Number(params[0]), body)],
-  ["GET", /^\/api\/(bots|members|tokens|audit-log|jobs)$/, empty_page],
+  ["GET", /^\/api\/workspace\/settings$/, () => ok(SETTINGS)],
+  ["PUT", /^\/api\/workspace\/settings$/, ({ body }) => ok({ ...SETTINGS, ...body })],
+  ["GET", /^\/api\/members$/, () => ok(MEMBERS)],
+  ["GET", /^\/api\/auth\/sessions$/, () => ok(SESSIONS)],
+  ["POST", /^\/api\/accounts\/import\/preview$/, () => ok(PREVIEW)],
+  ["GET", /^\/api\/accounts\/imports\/(\d+)\/preview$/, () => ok(PREVIEW)],
+  ["POST", /^\/api\/accounts\/imports\/(\d+)\/start$/, ({ body }) => ok({ ...IMPORT_RESULT, dry_run: body.dry_run })],
+  ["GET", /^\/api\/(bots|invitations|tokens|audit-log|jobs)$/, empty_page],
 ];
 
 function patch_account(state: MockServer, id: number, body: Record<string, unknown>): Reply {

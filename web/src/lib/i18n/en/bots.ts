@@ -1,2 +1,25 @@
 // bots.ts: English texts of bots.
-export const bots = {};
+export const bots = {
+  title: "Bots",
+  create: "Create bot",
+  name: "Name",
+  status: { idle: "Idle", working: "Working", paused: "Paused", stopping: "Stopping", offline: "Offline" },
+  column: {
+    name: "Name",
+    id: "Bot id",
+    status: "Status",
+    task: "Current task",
+    success: "Success",
+    completed: "Done",
+    failed: "Failed",
+    version: "Version",
+    last_seen: "Last seen",
+    created: "Created",
+  },
+  created_title: "The bot is ready",
+  created_text: "Give both to the program that runs it. The token is shown only this once.",
+  bot_id: "Bot id",
+  token: "Token",
+  empty: { title: "No bots yet", text: "Bots are your own programs that perform warm-up steps over the bot API. Create one to get its id and token." },
+  attempts: "Last attempts",
+};

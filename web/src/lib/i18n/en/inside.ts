@@ -6,6 +6,6 @@ import { models } from "./models";
 import { proxies } from "./proxies";
 import { sheet } from "./sheet";
 import { shell } from "./shell";
-import { team } from "./team";
+import { audit, settings, team } from "./team";
 
-export const inside = { shell, sheet, home, models, accounts, proxies, bots, team };
+export const inside = { shell, sheet, home, models, accounts, proxies, bots, team, audit, settings };
