@@ -80,12 +80,6 @@ bool HttpClient::is_closed_by_server() {
     return false;
 }
 
-std::string HttpClient::receive_bytes(std::size_t size) {
-    while (buffer_.size() < size && read_more()) {
-    }
-    return std::exchange(buffer_, {});
-}
-
 std::optional<Answer> HttpClient::receive(bool head_only) {
     if (buffer_.empty() && !read_more()) return std::nullopt;
     Answer answer;
@@ -117,8 +111,7 @@ std::optional<Answer> HttpClient::receive(bool head_only) {
     return answer;
 }
 
-Answer HttpClient::request(std::string_view method, std::string_view target,
-                           std::vector<std::pair<std::string, std::string>> const& headers,
+Answer HttpClient::request(std::string_view method, std::string_view target, Headers const& headers,
                            std::string_view body) {
     std::string text = std::string(method) + " " + std::string(target) + " HTTP/1.1\r\nHost: roost.test\r\n";
     for (auto const& [name, value] : headers) text += name + ": " + value + "\r\n";

@@ -9,11 +9,13 @@
 
 namespace roost::testing {
 
+using Headers = std::vector<std::pair<std::string, std::string>>;
+
 /// An answer as it came over the wire.
 struct Answer {
     int status = 0;
     std::map<std::string, std::string, std::less<>> headers;  // names in lower case; the last one wins
-    std::vector<std::pair<std::string, std::string>> all_headers;
+    Headers all_headers;
     std::string body;
     std::string header(std::string_view name) const {
         auto found = headers.find(name);
@@ -38,12 +40,11 @@ public:
     std::optional<Answer> receive(bool head_only = false);
     /// Whether the server ended the connection (waits for it up to 20 s).
     bool is_closed_by_server();
-    /// Raw bytes for protocols above: at least `size`, fewer at the end.
-    std::string receive_bytes(std::size_t size);
+    /// Raw bytes for protocols above; throws when the connection ends before.
+    std::string receive_bytes(std::size_t size) { return take(size); }
 
     /// send() and receive() of a whole request.
-    Answer request(std::string_view method, std::string_view target,
-                   std::vector<std::pair<std::string, std::string>> const& headers = {},
+    Answer request(std::string_view method, std::string_view target, Headers const& headers = {},
                    std::string_view body = {});
 
 private:
