@@ -19,6 +19,9 @@ function eager_glide(): Plugin {
   };
 }
 
+/** The running program that pages ask while they are worked on. */
+const roost = process.env.ROOST_SERVER ?? "http://127.0.0.1:8080";
+
 export default defineConfig(({ mode }) => ({
   plugins: [eager_glide(), react(), ...(mode === "mock" ? [mock_server()] : [])],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
@@ -31,6 +34,6 @@ export default defineConfig(({ mode }) => ({
     chunkSizeWarningLimit: 700,
     modulePreload: { polyfill: false },
   },
-  server: { proxy: mode === "mock" ? undefined : { "/api": { target: "http://127.0.0.1:8080", ws: true } } },
+  server: { proxy: mode === "mock" ? undefined : { "/api": { target: roost, ws: true } } },
   test: { environment: "jsdom", include: ["src/**/*.spec.{ts,tsx}"], setupFiles: ["src/testing/setup.ts"] },
 }));

@@ -139,7 +139,7 @@ function live_address(): string {
   const address = new URL("/api/live", location.href);
   address.protocol = location.protocol === "https:" ? "wss:" : "ws:";
   const workspace = session.workspace_id();
-  if (workspace !== null) address.searchParams.set("workspace_id", String(workspace));
+  if (workspace !== null) address.searchParams.set("workspace", String(workspace));
   return address.href;
 }
 

@@ -65,6 +65,7 @@ function variables(scheme: Scheme): Record<string, string> {
     "--mantine-color-default-border": surface.border_strong,
     "--mantine-color-anchor": surface.accent_text,
     "--mantine-color-error": TONES[scheme].red.text,
+    "--mantine-color-red-light-color": TONES[scheme].red.text,
     "--mantine-color-red-text": TONES[scheme].red.text,
   };
 }

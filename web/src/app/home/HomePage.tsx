@@ -27,7 +27,7 @@ function Attention() {
     <ul className={classes.list}>
       {links.map((link) => (
         <li key={link.key} className={classes.entry}>
-          <ToneBadge tone={link.tone}>{t(`shell.notices.${link.key}`, { count: link.count })}</ToneBadge>
+          <ToneBadge tone={link.tone}>{t(`shell.notices.${link.key}`, { count: link.count, number: format_number(link.count) })}</ToneBadge>
           <Button component={Link} to={link.href} variant="default" size="compact-sm" rightSection={<IconChevronRight size={13} />}>
             {t("home.open")}
           </Button>

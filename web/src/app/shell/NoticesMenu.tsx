@@ -3,6 +3,7 @@ import { ActionIcon, Indicator, Menu, Text, Tooltip } from "@mantine/core";
 import { IconBell } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { format_number } from "@/lib/format";
 import type { Tone } from "@/ui/tokens";
 import { ToneBadge } from "@/ui/ToneBadge";
 import { useAttention } from "../attention";
@@ -32,7 +33,7 @@ export function NoticesMenu() {
         )}
         {links.map((link) => (
           <Menu.Item key={link.key} onClick={() => void navigate({ href: link.href })}>
-            <ToneBadge tone={link.tone as Tone}>{t(`shell.notices.${link.key}`, { count: link.count })}</ToneBadge>
+            <ToneBadge tone={link.tone as Tone}>{t(`shell.notices.${link.key}`, { count: link.count, number: format_number(link.count) })}</ToneBadge>
           </Menu.Item>
         ))}
       </Menu.Dropdown>

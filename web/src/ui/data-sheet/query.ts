@@ -75,11 +75,12 @@ export function same_query(a: SheetQuery, b: SheetQuery): boolean {
 
 /** The query in the form of the typed client. */
 export function list_query(query: SheetQuery, fixed: Record<string, string>, offset: number, limit: number) {
+  const filter = { ...query.filters, ...fixed };
   return {
     offset,
     limit,
     q: query.q === "" ? undefined : query.q,
     sort: query.sort.length === 0 ? undefined : format_sort(query.sort),
-    filter: { ...query.filters, ...fixed },
+    filter: Object.keys(filter).length === 0 ? undefined : filter,
   };
 }

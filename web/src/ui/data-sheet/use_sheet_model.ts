@@ -9,6 +9,7 @@ import { format_sort, list_params } from "./query";
 import type { RowId, SheetQuery, SheetSource } from "./types";
 
 const LIVE_DELAY_MS = 400;
+const RENDER_DELAY_MS = 120;
 const FIRST_LOOK_ROWS = 60;
 
 export interface SheetModel<Row extends object> {
@@ -37,6 +38,14 @@ export function useSheetModel<Row extends object>({ source, query, history, redr
   const [moved_key, set_moved_key] = useState<string | null>(null);
   const touched = useRef(new Map<RowId, number>());
   const on_rows = useEffectEvent(redraw);
+  // The canvas is drawn at once; the table that screen readers read follows a moment later, once for many rows.
+  const render_timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const render_soon = useEffectEvent(() => {
+    render_timer.current ??= setTimeout(() => {
+      render_timer.current = undefined;
+      rerender();
+    }, RENDER_DELAY_MS);
+  });
   const holds = useEffectEvent(must_hold);
   const key = `${source.name}?${list_params({ ...query, filters: { ...query.filters, ...source.fixed } }).toString()}&${format_sort(query.sort)}`;
 
@@ -48,6 +57,7 @@ export function useSheetModel<Row extends object>({ source, query, history, redr
       on_rows: (first, last) => {
         set_failure(null);
         on_rows(first, last);
+        render_soon();
       },
       on_shape: rerender,
       on_touched: (id) => touched.current.set(id, performance.now()),
@@ -85,7 +95,14 @@ export function useSheetModel<Row extends object>({ source, query, history, redr
     }, LIVE_DELAY_MS);
   };
   useLiveTopic(source.topic ?? null, on_frame);
-  useEffect(() => () => clearTimeout(timer.current), []);
+  useEffect(
+    () => () => {
+      clearTimeout(timer.current);
+      clearTimeout(render_timer.current);
+      render_timer.current = undefined;
+    },
+    [],
+  );
 
   const refresh = useCallback(() => {
     set_moved_key(null);

@@ -35,7 +35,7 @@ export function CheckStep({ state, preview, models, model_id }: CheckStepProps) 
           {t("accounts.importing.recognised", {
             name: preview.file_name,
             size: format_bytes(preview.bytes),
-            encoding: preview.encoding.toUpperCase(),
+            encoding: preview.encoding.toUpperCase().replace("UTF", "UTF-"),
             delimiter: delimiter_name(preview.delimiter).toLowerCase(),
             header: preview.header ? t("accounts.importing.header") : t("accounts.importing.no_header"),
           })}

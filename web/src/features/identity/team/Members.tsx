@@ -40,7 +40,7 @@ export function Members({ own_id, may_change }: { own_id: number; may_change: bo
     <Section title={t("team.members")}>
       <SimpleTable
         label={t("team.members")}
-        heads={[t("identity.name"), t("team.email"), t("team.role"), t("team.joined"), ""]}
+        heads={[t("team.name"), t("team.email"), t("team.role"), t("team.joined"), ""]}
         rows={data?.items}
         row_key={(member) => member.id}
         cells={(member) => [

@@ -61,7 +61,7 @@ export const shell = {
       other: "Job",
     },
   },
-  notices: { label: "Notices", title: "Notices", none: "Nothing needs you right now." , review_one: "{{count}} account needs a decision", review_other: "{{count}} accounts need a decision", no_proxy_one: "{{count}} account has no proxy", no_proxy_other: "{{count}} accounts have no proxy", failing_one: "{{count}} proxy fails its check", failing_other: "{{count}} proxies fail their check" },
+  notices: { label: "Notices", title: "Notices", none: "Nothing needs you right now." , review_one: "{{count}} account needs a decision", review_other: "{{number}} accounts need a decision", no_proxy_one: "{{count}} account has no proxy", no_proxy_other: "{{number}} accounts have no proxy", failing_one: "{{count}} proxy fails its check", failing_other: "{{number}} proxies fail their check" },
   user: {
     label: "You",
     theme: "Theme",

@@ -2,6 +2,7 @@
 export const team = {
   title: "Team",
   members: "Members",
+  name: "Name",
   invitations: "Invitations",
   tokens: "API tokens",
   sessions: "Your sessions",
