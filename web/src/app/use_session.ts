@@ -8,5 +8,5 @@ export function useSession() {
   const { data: me } = useSuspenseQuery(me_query);
   const workspace = me.workspaces.find((entry) => entry.id === session.workspace_id()) ?? me.workspaces[0];
   const role = workspace?.role;
-  return { user: me.user, workspaces: me.workspaces, workspace, role, may: (right: Right) => may(role, right) };
+  return { user: me.user, is_demo: me.server.demo, workspaces: me.workspaces, workspace, role, may: (right: Right) => may(role, right) };
 }

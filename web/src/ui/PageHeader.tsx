@@ -13,6 +13,7 @@ interface PageHeaderProps {
 export function PageHeader({ title, lead, note, actions }: PageHeaderProps) {
   return (
     <div className={classes.header}>
+      <title>{`${title} · Roost`}</title>
       {lead}
       <Title order={1} fz={17} className={classes.title}>
         {title}

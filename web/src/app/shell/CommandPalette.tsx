@@ -20,8 +20,7 @@ export default function CommandPalette() {
       highlightQuery
       scrollable
       maxHeight={420}
-      aria-label={t("shell.palette.open")}
-      title={undefined}
+      attributes={{ content: { "aria-label": t("shell.palette.open") } }}
       overlayProps={{ blur: 0, backgroundOpacity: 0.35 }}
       transitionProps={{ duration: 90 }}
       searchProps={{

@@ -3,6 +3,7 @@ import { useDisclosure, useLocalStorage } from "@mantine/hooks";
 import { Outlet } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
+import { useSession } from "../use_session";
 import { PagePending } from "../page_states";
 import { SideNav } from "./SideNav";
 import classes from "./Shell.module.css";
@@ -13,6 +14,7 @@ const CommandPalette = lazy(() => import("./CommandPalette"));
 
 export function Shell() {
   const { t } = useTranslation();
+  const { is_demo } = useSession();
   const [is_narrow, set_narrow] = useLocalStorage({ key: "roost.nav.narrow", defaultValue: false });
   const [drawer_open, drawer] = useDisclosure(false);
   return (
@@ -26,6 +28,7 @@ export function Shell() {
       <Suspense>{drawer_open && <NavDrawer on_close={drawer.close} />}</Suspense>
       <TopBar on_menu={drawer.open} />
       <main id="content" className={classes.main} tabIndex={-1}>
+        {is_demo && <p className={classes.demo}>{t("shell.demo")}</p>}
         <Suspense fallback={<PagePending />}>
           <Outlet />
         </Suspense>

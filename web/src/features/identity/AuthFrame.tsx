@@ -14,6 +14,7 @@ interface AuthFrameProps {
 export function AuthFrame({ title, lead, children, foot }: AuthFrameProps) {
   return (
     <main className={classes.page}>
+      <title>{`${title} · Roost`}</title>
       <div className={classes.card}>
         <div className={classes.brand}>
           <Logo size={28} />

@@ -30,7 +30,7 @@ const ME = {
   workspaces: [{ id: 1, name: "Northlight Agency", role: "owner" }, { id: 2, name: "Side project", role: "viewer" }],
   workspace: null,
   csrf_token: "mock",
-  server: { mode: "development", demo: true },
+  server: { mode: "development", demo: false },
 };
 const UTILIZATION = {
   slots: 600, used: 412, free: 188, accounts_without_proxy: 76_923, monthly_cost_cents: 48_200, currency: "USD", by_provider: [], by_location: [],

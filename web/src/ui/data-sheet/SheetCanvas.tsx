@@ -2,6 +2,7 @@
 import "@glideapps/glide-data-grid/index.css";
 import { DataEditor, type DataEditorRef, type GridColumn, type GridSelection } from "@glideapps/glide-data-grid";
 import { useComputedColorScheme } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import { type Ref, useImperativeHandle, useMemo, useRef } from "react";
 import { useDensity } from "../density";
 import { ROW_HEIGHT } from "../tokens";
@@ -58,6 +59,7 @@ const KEYS = { downFill: true, rightFill: true, search: false, activateCell: " |
 export function SheetCanvas({ ref, ...props }: SheetCanvasProps) {
   const scheme = useComputedColorScheme("light");
   const [density] = useDensity();
+  const is_phone = useMediaQuery("(max-width: 640px)");
   const grid = useRef<DataEditorRef>(null);
   const view = useRef({ first: 0, last: 60 });
   const renderers = useMemo(() => [make_renderer(scheme)], [scheme]);
@@ -99,7 +101,7 @@ export function SheetCanvas({ ref, ...props }: SheetCanvasProps) {
       theme={theme}
       rowHeight={ROW_HEIGHT[density]}
       headerHeight={34}
-      freezeColumns={props.pinned}
+      freezeColumns={is_phone ? 0 : props.pinned}
       smoothScrollX
       smoothScrollY
       overscrollX={80}

@@ -31,6 +31,9 @@ export type CellData = CellBase &
     | { shape: "steps"; done: number; of: number; steps: Tone }
   );
 
+/** Longer texts rarely fit their column: they are shown whole on hover. */
+const LONG_TEXT = 30;
+
 const is_numeric = (kind: string) => kind === "number" || kind === "money";
 
 /** The plain text of a cell: what is copied, and what an editor starts with. */
@@ -89,7 +92,8 @@ export function cell_data<Row>(column: SheetColumn<Row>, row: Row, invalid?: Inv
     return { shape: "steps", done, of, steps: tone, copy, note: column.text?.(row) };
   }
   const text = shown_text(column, row);
-  const note = column.kind === "time" && value !== null ? format_time(String(value)) : undefined;
+  const is_long = text.length > LONG_TEXT;
+  const note = column.kind === "time" && value !== null ? format_time(String(value)) : is_long ? text : undefined;
   const align = is_numeric(column.kind) ? "right" : "left";
   return { shape: "text", text, align, copy, editor, note, tone: column.tone?.(row), is_link: column.opens };
 }

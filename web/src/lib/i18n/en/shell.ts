@@ -1,5 +1,6 @@
 // shell.ts: English texts of the frame: navigation, top bar, palette, jobs.
 export const shell = {
+  demo: "This is a demonstration: its people, accounts and proxies are made up.",
   skip: "Skip to content",
   nav: {
     label: "Main",
