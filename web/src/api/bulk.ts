@@ -1,6 +1,5 @@
 // bulk.ts: changes over many rows: done at once where the server is quick, else a job in the tray.
-import { is_job_started } from "./http";
-import { track_job } from "./jobs";
+import { is_job_started, track_job } from "./jobs";
 import type { BulkResult, JobStarted } from "./types";
 
 /** Structurally what the grid calls a target. */

@@ -1,5 +1,4 @@
 // download.ts: files from the server: streamed to disk where the browser can, else through memory.
-import { api_url } from "./http";
 import { ApiProblem, read_problem } from "./problem";
 import { session } from "./session";
 
@@ -7,7 +6,6 @@ interface SavePicker {
   showSaveFilePicker?: (options: { suggestedName: string }) => Promise<{ createWritable: () => Promise<WritableStream> }>;
 }
 
-/** Below this many bytes a file goes through memory without a question where to put it. */
 function hand_over(blob: Blob, name: string): void {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(blob);
@@ -20,7 +18,7 @@ async function fetch_file(path: string, params: URLSearchParams, accept: string)
   const headers = new Headers({ Accept: accept });
   const workspace = session.workspace_id();
   if (workspace !== null) headers.set("X-Workspace-Id", String(workspace));
-  const response = await fetch(api_url(path, params), { headers, credentials: "same-origin" });
+  const response = await fetch(params.size > 0 ? `${path}?${params}` : path, { headers, credentials: "same-origin" });
   if (!response.ok) throw new ApiProblem(await read_problem(response));
   return response;
 }
@@ -40,4 +38,9 @@ export async function download_csv(path: string, params: URLSearchParams, name: 
   }
   const response = await fetch_file(path, params, "text/csv");
   await response.body?.pipeTo(await file.createWritable());
+}
+
+/** A picture as an address of this page's own: an <img> could not say which workspace it asks for. */
+export async function fetch_picture(path: string): Promise<string> {
+  return URL.createObjectURL(await (await fetch_file(path, new URLSearchParams(), "image/*")).blob());
 }

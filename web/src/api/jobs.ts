@@ -1,9 +1,9 @@
 // jobs.ts: the jobs this person started, kept over reloads, followed live and by asking.
 import { queryOptions, useQueryClient } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
-import { http } from "./http";
+import { api, call } from "./client";
 import { session } from "./session";
-import type { Job } from "./types";
+import type { Job, JobStarted } from "./types";
 
 export interface TrackedJob {
   id: number;
@@ -47,13 +47,26 @@ export function useTrackedJobs(): TrackedJob[] {
   return useSyncExternalStore(subscribe, read);
 }
 
+export function is_job_started(answer: unknown): answer is JobStarted {
+  return typeof answer === "object" && answer !== null && "job_id" in answer && "status_url" in answer;
+}
+
+/** What runs in the workspace, whoever started it. */
+export const running_jobs_query = () =>
+  queryOptions({
+    queryKey: ["jobs", "running", session.workspace_id()],
+    refetchInterval: 15_000,
+    queryFn: () => call(api.GET("/api/jobs", { params: { query: { limit: 20, filter: { state: "queued,running" } } } })),
+  });
+
 export const is_open = (job: Job) => job.state === "queued" || job.state === "running";
 
 /** Asks once a second while the job runs; a live frame only makes it sooner. */
 export const job_query = <Result = Record<string, unknown>>(id: number) =>
   queryOptions({
     queryKey: ["jobs", id],
-    queryFn: ({ signal }) => http.get<Job<Result>>(`/api/jobs/${id}`, { signal }),
+    // What a job's result is depends on its kind, which the document can't say.
+    queryFn: async () => (await call(api.GET("/api/jobs/{id}", { params: { path: { id } } }))) as Job<Result>,
     refetchInterval: (query) => (query.state.data && !is_open(query.state.data as Job) ? false : 1000),
     retry: 1,
   });
@@ -61,7 +74,7 @@ export const job_query = <Result = Record<string, unknown>>(id: number) =>
 export function useCancelJob() {
   const client = useQueryClient();
   return async (id: number) => {
-    await http.delete(`/api/jobs/${id}`);
+    await api.DELETE("/api/jobs/{id}", { params: { path: { id } } });
     await client.invalidateQueries({ queryKey: ["jobs", id] });
   };
 }

@@ -111,7 +111,10 @@ export class LiveConnection {
     if (frame === null) return;
     if (frame.seq > this.last_seq) this.last_seq = frame.seq;
     if (frame.kind === "resync") return this.receive_resync();
-    for (const handler of this.topics.get(frame.topic) ?? []) handler(frame);
+    // Who follows `jobs` also hears of `jobs/17`.
+    const [group = ""] = frame.topic.split("/");
+    const heard = new Set([...(this.topics.get(frame.topic) ?? []), ...(this.topics.get(group) ?? [])]);
+    for (const handler of heard) handler(frame);
   }
 
   private send(message: unknown): void {

@@ -1,15 +1,30 @@
 // JobsTray.tsx: long work in progress, with its bars; it can be left and found again here.
 import { ActionIcon, Popover, RingProgress, ScrollArea, Text, Tooltip } from "@mantine/core";
 import { IconProgressCheck } from "@tabler/icons-react";
-import { useQueries } from "@tanstack/react-query";
+import { useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { is_open, job_query, useTrackedJobs } from "@/api/jobs";
+import { is_open, job_query, running_jobs_query, type TrackedJob, useTrackedJobs } from "@/api/jobs";
+import { useLiveTopic } from "@/lib/use_live";
+import { useSession } from "../use_session";
 import { JobRow } from "./JobRow";
 import classes from "./JobsTray.module.css";
 
+/** Those this person started, then whatever else runs in the workspace. */
+function useEveryJob(): TrackedJob[] {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const { may } = useSession();
+  const own = useTrackedJobs();
+  const { data } = useQuery({ ...running_jobs_query(), enabled: may("read") });
+  useLiveTopic("jobs", () => void client.invalidateQueries({ queryKey: running_jobs_query().queryKey }, { cancelRefetch: false }));
+  const name = (kind: string) => t(`shell.jobs.kind.${kind}` as "shell.jobs.kind.other", { defaultValue: kind.replaceAll(/[._]/g, " ") });
+  const others = (data?.items ?? []).filter((job) => !own.some((entry) => entry.id === job.id));
+  return [...own, ...others.map((job) => ({ id: job.id, title: name(job.kind) }))];
+}
+
 export function JobsTray() {
   const { t } = useTranslation();
-  const tracked = useTrackedJobs();
+  const tracked = useEveryJob();
   const jobs = useQueries({ queries: tracked.map((entry) => job_query(entry.id)) });
   const open = jobs.flatMap((query) => (query.data && is_open(query.data) ? [query.data] : []));
   const percent = open.length > 0 ? open.reduce((sum, job) => sum + (job.percent ?? 0), 0) / open.length : 0;

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { format_duration } from "@/lib/format";
 import { EmptyState } from "@/ui/EmptyState";
+import { Evidence } from "./Evidence";
 import { ErrorState } from "@/ui/ErrorState";
 import { RelativeTime } from "@/ui/RelativeTime";
 import type { Tone } from "@/ui/tokens";
@@ -34,6 +35,9 @@ function Attempt({ attempt }: { attempt: StepAttempt }) {
           {[attempt.error_code, attempt.error_message].filter(Boolean).join(": ")}
         </Text>
       )}
+      {attempt.evidence.map((picture) => (
+        <Evidence key={picture.sha256} sha256={picture.sha256} />
+      ))}
     </li>
   );
 }

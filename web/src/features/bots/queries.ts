@@ -1,29 +1,34 @@
 // queries.ts: bots as people see them.
 import { queryOptions } from "@tanstack/react-query";
-import { http } from "@/api/http";
+import { api, call } from "@/api/client";
 import { session } from "@/api/session";
-import type { Page } from "@/api/types";
+import type { Schemas } from "@/api/types";
 
-export interface Bot {
-  id: number;
-  bot_id: string;
-  name: string;
-  status: "unknown" | "idle" | "working" | "paused" | "stopping";
-  online: boolean;
-  version: string | null;
-  last_seen_at: string | null;
-  current_task: { account_id: number; username: string; step_name: string } | null;
-  completed: number;
-  failed: number;
-  created_at: string;
-}
+export type Bot = Schemas["Bot"];
+export type BotAttempt = Schemas["WarmupStepLog"];
+
+const on = (id: number) => ({ params: { path: { id: String(id) } } });
 
 export const bots_query = () =>
-  queryOptions({ queryKey: ["bots", session.workspace_id()], queryFn: () => http.get<Page<Bot>>("/api/bots", { query: { limit: 1 } }) });
+  queryOptions({
+    queryKey: ["bots", session.workspace_id(), "count"],
+    queryFn: () => call(api.GET("/api/bots", { params: { query: { limit: 1 } } })),
+  });
 
-export interface NewBot {
-  bot_id: string;
-  token: string;
-}
+export const bot_query = (id: number) =>
+  queryOptions({
+    queryKey: ["bots", session.workspace_id(), id],
+    queryFn: () => call(api.GET("/api/bots/{id}", on(id))),
+  });
 
-export const create_bot = (name: string) => http.post<NewBot>("/api/bots", { name });
+export const bot_attempts_query = (bot_id: string) =>
+  queryOptions({
+    queryKey: ["bots", session.workspace_id(), "attempts", bot_id],
+    queryFn: () =>
+      call(api.GET("/api/accounts/warmup-steps", { params: { query: { limit: 30, filter: { bot_id } } } })),
+  });
+
+export const create_bot = (name: string) => call(api.POST("/api/bots", { body: { name } }));
+export const change_bot = (id: number, body: { name?: string; paused?: boolean }) => call(api.PATCH("/api/bots/{id}", { ...on(id), body }));
+export const rotate_bot = (id: number) => call(api.POST("/api/bots/{id}/rotate", on(id)));
+export const revoke_bot = (id: number) => call(api.DELETE("/api/bots/{id}", on(id)));

@@ -3,8 +3,7 @@ import { Button, Group, NativeSelect, NumberInput, Stack, Text, Textarea, TextIn
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { is_job_started } from "@/api/http";
-import { is_open, job_query, track_job } from "@/api/jobs";
+import { is_job_started, is_open, job_query, track_job } from "@/api/jobs";
 import { format_number } from "@/lib/format";
 import { DropZone } from "@/ui/DropZone";
 import { FormProblem } from "@/ui/FormProblem";

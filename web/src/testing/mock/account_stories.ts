@@ -29,7 +29,7 @@ export function events(account: MockAccount) {
 }
 
 export function attempts(account: MockAccount) {
-  const done = { kind: "warmup", status: "completed", attempt: 1, bot_id: "bot_3", started_at: AT, completed_at: AT, error_code: null, error_message: null, execution_time_ms: 42_300 };
+  const done = { kind: "warmup", status: "completed", attempt: 1, bot_id: "bot_3", started_at: AT, completed_at: AT, error_code: null, error_message: null, execution_time_ms: 42_300, evidence: [], created_at: AT };
   const failed = { ...done, status: "requires_review", attempt: 4, error_code: account.last_error_code, error_message: account.last_error_message };
   return page([
     { id: 2, step_number: 2, step_name: "change_bio", ...(account.requires_human_review ? failed : done) },

@@ -1,8 +1,7 @@
 // use_import.ts: where an import stands: upload, reading, check, run; what runs is kept in the address and found again there.
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useRef, useState } from "react";
-import { is_job_started } from "@/api/http";
-import { is_open, job_query, track_job } from "@/api/jobs";
+import { is_job_started, is_open, job_query, track_job } from "@/api/jobs";
 import { t } from "@/lib/i18n";
 import { useSearchState } from "@/lib/use_search";
 import { type ImportResult, preview_query, type Reading, start_import, upload_file } from "./queries";

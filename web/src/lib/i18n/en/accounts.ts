@@ -123,6 +123,7 @@ export const accounts = {
     waiting: "Waiting for",
     none_attempts: "No attempt yet",
     none_attempts_text: "Each try of a warm-up or cleanup step appears here with what the bot reported.",
+    evidence: "What the bot saw",
     attempt: "Attempt {{n}}",
     took: "took {{time}}",
     by_bot: "by {{bot}}",

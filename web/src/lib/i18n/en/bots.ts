@@ -3,7 +3,7 @@ export const bots = {
   title: "Bots",
   create: "Create bot",
   name: "Name",
-  status: { idle: "Idle", working: "Working", paused: "Paused", stopping: "Stopping", offline: "Offline" },
+  status: { idle: "Idle", working: "Working", paused: "Paused", stopping: "Stopping", offline: "Offline", revoked: "Revoked" },
   column: {
     name: "Name",
     id: "Bot id",
@@ -22,4 +22,10 @@ export const bots = {
   token: "Token",
   empty: { title: "No bots yet", text: "Bots are your own programs that perform warm-up steps over the bot API. Create one to get its id and token." },
   attempts: "Last attempts",
+  no_attempts: "It has not taken a step yet.",
+  lease: "Has time until",
+  created_by: "Made by",
+  action: { pause: "Pause", resume: "Resume", rotate: "New token", revoke: "Revoke" },
+  revoke_title: "Revoke {{name}}",
+  revoke_text: "Its token is dead at once and its task returns to the queue. This can't be undone; its history stays.",
 };

@@ -56,9 +56,6 @@ export const shell = {
     cancel: "Cancel {{name}}",
     dismiss: "Remove from the list",
     kind: {
-      "accounts.import": "Account import",
-      "proxies.import": "Proxy import",
-      bulk: "Bulk change",
       other: "Job",
     },
   },
