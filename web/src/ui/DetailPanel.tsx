@@ -18,12 +18,13 @@ export function DetailPanel({ title, badge, close, full_page, actions, children 
   const { t } = useTranslation();
   const on_key = useEffectEvent((event: KeyboardEvent) => {
     const elsewhere = event.target instanceof HTMLElement && event.target.closest("[role=dialog], [role=menu], #portal, input, textarea");
-    if (event.key === "Escape" && !event.defaultPrevented && !elsewhere) close();
+    if (event.key === "Escape" && !elsewhere) close();
   });
   useEffect(() => {
     const listener = (event: KeyboardEvent) => on_key(event);
-    document.addEventListener("keydown", listener);
-    return () => document.removeEventListener("keydown", listener);
+    // In the capturing phase: the grid takes Escape for itself.
+    document.addEventListener("keydown", listener, true);
+    return () => document.removeEventListener("keydown", listener, true);
   }, []);
   return (
     <aside className={classes.panel} aria-label={typeof title === "string" ? title : t("common.details")}>

@@ -15,7 +15,7 @@ export default function CommandPalette() {
       actions={groups}
       query={query}
       onQueryChange={set_query}
-      shortcut="mod + K"
+      shortcut={null}
       nothingFound={t("shell.palette.nothing", { query })}
       highlightQuery
       scrollable

@@ -1,5 +1,6 @@
 // TopBar.tsx: workspace, search and commands, live dot, jobs, notices, the person.
 import { ActionIcon, Kbd, UnstyledButton } from "@mantine/core";
+import { useHotkeys } from "@mantine/hooks";
 import { IconMenu2, IconSearch } from "@tabler/icons-react";
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
@@ -15,6 +16,8 @@ const open_palette = () => void import("@mantine/spotlight").then(({ spotlight }
 
 export function TopBar({ on_menu }: { on_menu: () => void }) {
   const { t } = useTranslation();
+  // Here and not in the palette: the keys work before the palette has been loaded.
+  useHotkeys([["mod+K", open_palette]], []);
   return (
     <header className={classes.bar}>
       <ActionIcon className={classes.menu} variant="subtle" color="gray" size="lg" onClick={on_menu} aria-label={t("shell.nav.open")}>

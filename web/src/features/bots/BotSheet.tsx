@@ -1,7 +1,6 @@
 // BotSheet.tsx: the workspace's bots: who is online, what they do, how well, in which version.
 import { type ReactNode, useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { api, call } from "@/api/client";
 import { format_percent } from "@/lib/format";
 import { t } from "@/lib/i18n";
 import { useSheetQuery } from "@/lib/use_search";
@@ -9,14 +8,14 @@ import { check_text } from "@/ui/data-sheet/checks";
 import { DataSheet } from "@/ui/data-sheet/DataSheet";
 import { list_params, list_query } from "@/ui/data-sheet/query";
 import type { RowAction, SheetColumn, SheetSource } from "@/ui/data-sheet/types";
-import { type Bot, change_bot } from "./queries";
+import { type Bot, change_bot, list_bots } from "./queries";
 import { bot_states, shown_status } from "./states";
 
 const source: SheetSource<Bot> = {
   name: "bots",
   topic: "bots",
   id: (bot) => bot.id,
-  read: (query, offset, limit, signal) => call(api.GET("/api/bots", { params: { query: list_query(query, {}, offset, limit) }, signal })),
+  read: (query, offset, limit, signal) => list_bots(list_query(query, {}, offset, limit), signal),
   change: async (id, changes) => ({ row: await change_bot(Number(id), { name: String(changes.name) }), undo_ids: [] }),
   csv: (query) => ({ path: "/api/bots", params: list_params(query) }),
 };
