@@ -73,7 +73,7 @@ test("a hidden column stays hidden after a reload", async ({ page }) => {
   const header = (name: string) => page.locator("[role=columnheader]", { hasText: name });
   await expect(header("Proxy")).toBeAttached();
   await page.getByRole("button", { name: "Columns" }).click();
-  await page.getByRole("checkbox", { name: "Proxy" }).uncheck();
+  await page.getByRole("checkbox", { name: "Proxy", exact: true }).uncheck();
   await page.waitForResponse((response) => response.url().includes("/api/preferences/") && response.request().method() === "PUT");
   await page.reload();
   await expect(page.locator("#glide-cell-1-0")).toHaveText("leon.travels.1");
