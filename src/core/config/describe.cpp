@@ -19,9 +19,12 @@ std::vector<KeyInfo> describe() {
 std::string describe_markdown() {
     std::string text =
         "# Configuration\n\n"
-        "Built-in defaults < `roost.toml` < environment < flags. Every key `section.name` is also the variable\n"
-        "`ROOST_SECTION_NAME`; lists are separated by commas. An unknown key or a bad value stops the start with its place\n"
-        "and the fix. Keys marked *secret* may be given by a file: `section.name_file` or `ROOST_SECTION_NAME_FILE`.\n";
+        "Built-in defaults < `roost.toml` < environment < flags. Every key `section.name` is also the "
+        "variable\n"
+        "`ROOST_SECTION_NAME`; lists are separated by commas. An unknown key or a bad value stops the start "
+        "with its place\n"
+        "and the fix. Keys marked *secret* may be given by a file: `section.name_file` or "
+        "`ROOST_SECTION_NAME_FILE`.\n";
     std::string section;
     for (auto const& key : describe()) {
         auto of = key.name.substr(0, key.name.find('.'));

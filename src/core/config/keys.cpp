@@ -47,7 +47,8 @@ std::string check_listen(std::string_view text) {
     return fine ? "" : "be address:port, for example 127.0.0.1:8080 or [::1]:8080";
 }
 std::string check_database(std::string_view text) {
-    bool other = text.find("://") != text.npos && !text.starts_with("postgres://") && !text.starts_with("postgresql://");
+    bool other = text.find("://") != text.npos && !text.starts_with("postgres://") &&
+                 !text.starts_with("postgresql://");
     return other ? "be empty, the path of an SQLite file, or begin with postgres://" : "";
 }
 std::string check_count(std::string_view text) {
@@ -66,23 +67,41 @@ std::string check_not_empty(std::string_view text) { return text.empty() ? "not 
 
 std::vector<Key> program_keys() {
     return {
-        key("server.listen", MEMBER(server.listen), "Address and port of the HTTP server; port 0 takes a free one.", check_listen),
-        base_url("server.public_url", MEMBER(server.public_url), "The address people type, for links in mails and call-backs. Empty: the address it listens on.", check_optional_url),
-        key("server.mode", MEMBER(server.mode), "`production` or `development` (allows clock.offset and pasted tokens)."),
-        key("server.roles", MEMBER(server.roles), "What this process does: any of web, worker, scheduler.", check_not_empty),
-        key("server.rate_limit", MEMBER(server.rate_limit), "Requests per minute and token; 0: no limit.", check_not_negative),
+        key("server.listen", MEMBER(server.listen),
+            "Address and port of the HTTP server; port 0 takes a free one.", check_listen),
+        base_url(
+            "server.public_url", MEMBER(server.public_url),
+            "The address people type, for links in mails and call-backs. Empty: the address it listens on.",
+            check_optional_url),
+        key("server.mode", MEMBER(server.mode),
+            "`production` or `development` (allows clock.offset and pasted tokens)."),
+        key("server.roles", MEMBER(server.roles), "What this process does: any of web, worker, scheduler.",
+            check_not_empty),
+        key("server.rate_limit", MEMBER(server.rate_limit), "Requests per minute and token; 0: no limit.",
+            check_not_negative),
         key("server.threads", MEMBER(server.threads), "Requests handled at the same time.", check_threads),
-        key("database.url", MEMBER(database.url), "`postgres://…` or the path of an SQLite file. Empty: roost.db in data.dir.", check_database),
+        key("database.url", MEMBER(database.url),
+            "`postgres://…` or the path of an SQLite file. Empty: roost.db in data.dir.", check_database),
         key("database.readers", MEMBER(database.readers), "Database connections for reading.", check_threads),
-        key("data.dir", MEMBER(data.dir), "Folder of the database, the master key, uploads and pictures.", check_not_empty),
+        key("data.dir", MEMBER(data.dir), "Folder of the database, the master key, uploads and pictures.",
+            check_not_empty),
         key("jobs.threads", MEMBER(jobs.threads), "Background jobs run at the same time.", check_threads),
-        key("log.level", MEMBER(log.level), "The least important message that is logged: trace, debug, info, warning, error, off."),
-        key("log.format", MEMBER(log.format), "text, json, or automatic: text on a terminal, else JSON lines."),
-        key("secrets.master_key", MEMBER(secrets.master_key), "Keys that seal passwords and tokens: 64 hexadecimal digits each, one per line, the newest last. Empty: master.key in data.dir, made at the first start."),
-        key("identity.registration", MEMBER(identity.registration), "`open`: anybody may register. `invite`: the first start's link, `roost user create` and invitations only."),
-        key("clock.offset", MEMBER(clock.offset), "Seconds added to every reading of the clock; development mode only."),
-        key("net.allow_private", MEMBER(net.allow_private), "Whether addresses that users give may lie in private networks."),
-        key("proxies.health_url", MEMBER(proxies.health_url), "Page that a proxy check asks for; its answer should be the caller's address.", check_url),
+        key("log.level", MEMBER(log.level),
+            "The least important message that is logged: trace, debug, info, warning, error, off."),
+        key("log.format", MEMBER(log.format),
+            "text, json, or automatic: text on a terminal, else JSON lines."),
+        key("secrets.master_key", MEMBER(secrets.master_key),
+            "Keys that seal passwords and tokens: 64 hexadecimal digits each, one per line, the newest last. "
+            "Empty: master.key in data.dir, made at the first start."),
+        key("identity.registration", MEMBER(identity.registration),
+            "`open`: anybody may register. `invite`: the first start's link, `roost user create` and "
+            "invitations only."),
+        key("clock.offset", MEMBER(clock.offset),
+            "Seconds added to every reading of the clock; development mode only."),
+        key("net.allow_private", MEMBER(net.allow_private),
+            "Whether addresses that users give may lie in private networks."),
+        key("proxies.health_url", MEMBER(proxies.health_url),
+            "Page that a proxy check asks for; its answer should be the caller's address.", check_url),
     };
 }
 
@@ -90,9 +109,11 @@ std::vector<Key> service_keys() {
     return {
         key("meta.app_id", MEMBER(meta.app_id), "Meta app (Facebook Login for Business)."),
         key("meta.app_secret", MEMBER(meta.app_secret), "Its secret; also checks webhook signatures."),
-        key("meta.instagram_app_id", MEMBER(meta.instagram_app_id), "Instagram app of the Meta app (Instagram Login)."),
+        key("meta.instagram_app_id", MEMBER(meta.instagram_app_id),
+            "Instagram app of the Meta app (Instagram Login)."),
         key("meta.instagram_app_secret", MEMBER(meta.instagram_app_secret), "Its secret."),
-        key("meta.webhook_verify_token", MEMBER(meta.webhook_verify_token), "The token Meta shows when it verifies the webhook."),
+        key("meta.webhook_verify_token", MEMBER(meta.webhook_verify_token),
+            "The token Meta shows when it verifies the webhook."),
         base_url("meta.graph_url", MEMBER(meta.graph_url), "Graph API."),
         base_url("meta.dialog_url", MEMBER(meta.dialog_url), "Facebook's login dialog."),
         base_url("meta.instagram_graph_url", MEMBER(meta.instagram_graph_url), "Instagram's Graph API."),
@@ -100,31 +121,39 @@ std::vector<Key> service_keys() {
         base_url("meta.instagram_dialog_url", MEMBER(meta.instagram_dialog_url), "Instagram's login dialog."),
         key("meta.graph_version", MEMBER(meta.graph_version), "Version of the Graph API.", check_not_empty),
         base_url("airtable.url", MEMBER(airtable.url), "Airtable's API, without /v0."),
-        key("airtable.token", MEMBER(airtable.token), "Personal access token; the first workspace's default."),
+        key("airtable.token", MEMBER(airtable.token),
+            "Personal access token; the first workspace's default."),
         key("airtable.bases", MEMBER(airtable.bases), "Base ids (`app…`); the first workspace's default."),
         base_url("stripe.url", MEMBER(stripe.url), "Stripe's API."),
         key("stripe.secret_key", MEMBER(stripe.secret_key), "Stripe's secret key."),
-        key("stripe.webhook_secret", MEMBER(stripe.webhook_secret), "Checks the signature of Stripe's events."),
+        key("stripe.webhook_secret", MEMBER(stripe.webhook_secret),
+            "Checks the signature of Stripe's events."),
         key("stripe.prices", MEMBER(stripe.prices), "Prices of the plans, `plan=price_…`."),
-        base_url("google.issuer_url", MEMBER(google.issuer_url), "OpenID Connect issuer of the Google login."),
+        base_url("google.issuer_url", MEMBER(google.issuer_url),
+                 "OpenID Connect issuer of the Google login."),
         key("google.client_id", MEMBER(google.client_id), "OAuth client."),
         key("google.client_secret", MEMBER(google.client_secret), "Its secret."),
         key("llm.provider", MEMBER(llm.provider), "openai, anthropic or none."),
-        base_url("llm.url", MEMBER(llm.url), "The provider's API. Empty: its usual address.", check_optional_url),
+        base_url("llm.url", MEMBER(llm.url), "The provider's API. Empty: its usual address.",
+                 check_optional_url),
         key("llm.api_key", MEMBER(llm.api_key), "The provider's key."),
         key("llm.model", MEMBER(llm.model), "Model by the provider's name. Empty: a sensible one."),
         base_url("resend.url", MEMBER(resend.url), "Resend's API."),
         key("resend.api_key", MEMBER(resend.api_key), "Resend's key."),
         key("smtp.url", MEMBER(smtp.url), "`smtp://user:password@host:port`, when mail goes by SMTP."),
         key("mail.from", MEMBER(mail.from), "Sender of mails, `Name <address>`."),
-        base_url("s3.url", MEMBER(s3.url), "S3-compatible storage. Empty: files stay in data.dir.", check_optional_url),
+        base_url("s3.url", MEMBER(s3.url), "S3-compatible storage. Empty: files stay in data.dir.",
+                 check_optional_url),
         key("s3.bucket", MEMBER(s3.bucket), "Its bucket."),
         key("s3.region", MEMBER(s3.region), "Its region."),
         key("s3.access_key", MEMBER(s3.access_key), "Its access key."),
         key("s3.secret_key", MEMBER(s3.secret_key), "Its secret key."),
-        key("outreach.daily_selection_target", MEMBER(outreach.daily_selection_target), "Profiles per campaign; the first workspace's default.", check_count),
-        key("outreach.num_va_tables", MEMBER(outreach.num_va_tables), "Tables a campaign is dealt to; the first workspace's default.", check_count),
-        key("outreach.profiles_per_table", MEMBER(outreach.profiles_per_table), "Profiles per table; the first workspace's default.", check_count),
+        key("outreach.daily_selection_target", MEMBER(outreach.daily_selection_target),
+            "Profiles per campaign; the first workspace's default.", check_count),
+        key("outreach.num_va_tables", MEMBER(outreach.num_va_tables),
+            "Tables a campaign is dealt to; the first workspace's default.", check_count),
+        key("outreach.profiles_per_table", MEMBER(outreach.profiles_per_table),
+            "Profiles per table; the first workspace's default.", check_count),
         key("billing.enabled", MEMBER(billing.enabled), "Whether plans and payments are in force."),
     };
 }

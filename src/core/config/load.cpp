@@ -121,7 +121,9 @@ void Loader::apply_node(toml::node const& node, std::string const& name, std::st
     auto [key, path] = find_key(name, false);
     if (!key) return unknown(name, place, false);
     auto text = text_of(node);
-    if (!text) return problem(name, place + ": " + name + " must be text, a whole number, true, false or a list of these.");
+    if (!text)
+        return problem(
+            name, place + ": " + name + " must be text, a whole number, true, false or a list of these.");
     apply(*key, {.name = name, .place = place, .value = *text, .path = path});
 }
 
@@ -180,7 +182,8 @@ void Loader::apply_flags(std::vector<Flag> const& flags) {
 Result<Config> Loader::finish() {
     if (config_.clock.offset != Seconds{0} && config_.server.mode != Mode::development) {
         problem("clock.offset", config_.origins["clock.offset"] +
-                                    ": clock.offset works in development mode only; set server.mode to development or leave it out.");
+                                    ": clock.offset works in development mode only; set server.mode to "
+                                    "development or leave it out.");
     }
     if (problems_.empty()) return std::move(config_);
     std::string detail;

@@ -79,8 +79,12 @@ void Execution::fail(Error const& error, Clock& clock, Random& random) {
     outcome_.state = again ? JobState::queued : JobState::failed;
     if (again) outcome_.run_at = clock.now() + backoff(job().attempt, error, random);
     if (cancelled_ || error.code == "jobs.lease_lost") return;
-    log::failure(again ? log::Level::warning : log::Level::error, again ? "a job will be tried again" : "a job failed",
-                 error, {{"job_id", job().id}, {"kind", job().kind}, {"workspace_id", job().workspace}, {"attempt", job().attempt}});
+    log::failure(again ? log::Level::warning : log::Level::error,
+                 again ? "a job will be tried again" : "a job failed", error,
+                 {{"job_id", job().id},
+                  {"kind", job().kind},
+                  {"workspace_id", job().workspace},
+                  {"attempt", job().attempt}});
 }
 
 bool worth_retrying(Error const& error) {

@@ -152,8 +152,12 @@ Result<void> Leases::extend() {
 
 Result<bool> Leases::save_progress(Job const& job, std::int64_t runs) {
     return db_.write(job.workspace, [&](db::Tx& tx) -> Result<bool> {
-        auto saved = TRY(tx.execute(sql::save_progress, {{"stage", job.stage}, {"done", job.done}, {"total", job.total},
-                                                         {"workspace_id", job.workspace}, {"id", job.id}, {"runs", runs}}));
+        auto saved = TRY(tx.execute(sql::save_progress, {{"stage", job.stage},
+                                                         {"done", job.done},
+                                                         {"total", job.total},
+                                                         {"workspace_id", job.workspace},
+                                                         {"id", job.id},
+                                                         {"runs", runs}}));
         if (saved > 0) TRY(store::publish(tx, clock_, job));
         return saved > 0;
     });

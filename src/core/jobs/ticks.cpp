@@ -30,7 +30,9 @@ Result<void> Ticks::advance_one(Schedule const& schedule) {
     if (auto seen = seen_.find(schedule.kind); seen != seen_.end() && seen->second == tick) return {};
     TRY(db_.write(program, [&](db::Tx& tx) -> Result<void> {
         if (!TRY(is_new(tx, schedule.kind, schedule.every))) return {};
-        TRY(enqueue(tx, clock_, {.workspace = program, .kind = schedule.kind, .unique_key = "schedule/" + schedule.kind}));
+        TRY(enqueue(
+            tx, clock_,
+            {.workspace = program, .kind = schedule.kind, .unique_key = "schedule/" + schedule.kind}));
         return {};
     }));
     seen_[schedule.kind] = tick;

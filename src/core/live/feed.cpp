@@ -31,7 +31,8 @@ Event lost_before(std::int64_t seq) {
     return {.seq = seq, .topic = "", .json = fmt::format(R"({{"seq":{},"kind":"resync"}})", seq)};
 }
 
-Result<std::vector<Event>> changes_after(db::Reader& reader, WorkspaceId workspace, std::int64_t seq, std::int64_t limit) {
+Result<std::vector<Event>> changes_after(db::Reader& reader, WorkspaceId workspace, std::int64_t seq,
+                                         std::int64_t limit) {
     return reader.list(sql::changes_after, {{"workspace_id", workspace}, {"seq", seq}, {"limit", limit}}, event_of);
 }
 
@@ -195,9 +196,10 @@ std::shared_ptr<void> FollowingFeed::listen(Listener listener) {
 
 Result<std::optional<std::vector<Event>>> FollowingFeed::since(WorkspaceId workspace, std::int64_t seq, int limit) {
     return db_.read([&](db::Reader& reader) -> Result<std::optional<std::vector<Event>>> {
-        auto [oldest, latest] = TRY(reader.one(sql::range_of_changes, {{"workspace_id", workspace}}, [](db::Row const& row) {
-            return std::pair(db::get<std::int64_t>(row, 0), db::get<std::int64_t>(row, 1));
-        }));
+        auto [oldest, latest] =
+            TRY(reader.one(sql::range_of_changes, {{"workspace_id", workspace}}, [](db::Row const& row) {
+                return std::pair(db::get<std::int64_t>(row, 0), db::get<std::int64_t>(row, 1));
+            }));
         if (seq > latest || seq + 1 < oldest || latest - seq > limit) return std::nullopt;
         return TRY(changes_after(reader, workspace, seq, limit));
     });

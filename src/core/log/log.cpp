@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "core/base/json.h"
+#include "core/base/text.h"
 
 namespace roost::log {
 namespace {
@@ -34,12 +35,21 @@ void append_text_value(std::string& line, std::string const& value) {
     else json::append_string(line, value);
 }
 
+/// Bytes that are no UTF-8 would make the whole line unreadable.
+std::string readable(std::string value) {
+    if (text::valid_utf8(value)) return value;
+    for (char& c : value) {
+        if (static_cast<unsigned char>(c) >= 0x80) c = '?';
+    }
+    return value;
+}
+
 void append_value(std::string& line, Field const& field, bool json) {
     std::visit(
         [&](auto const& value) {
             if constexpr (std::is_same_v<std::decay_t<decltype(value)>, std::string>) {
-                if (json) json::append_string(line, value);
-                else append_text_value(line, value);
+                if (json) json::append_string(line, readable(value));
+                else append_text_value(line, readable(value));
             } else {
                 fmt::format_to(std::back_inserter(line), "{}", value);
             }

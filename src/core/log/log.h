@@ -38,10 +38,14 @@ private:
         if constexpr (std::is_same_v<T, bool>) return Value(value);
         else if constexpr (std::is_integral_v<T>) return static_cast<std::int64_t>(value);
         else if constexpr (std::is_floating_point_v<T>) return static_cast<double>(value);
-        else if constexpr (std::is_same_v<T, Millis> || std::is_same_v<T, Seconds>) return static_cast<std::int64_t>(value.count());
+        else if constexpr (std::is_same_v<T, Millis> || std::is_same_v<T, Seconds>)
+            return static_cast<std::int64_t>(value.count());
         else if constexpr (std::is_same_v<T, Instant>) return to_rfc3339(value);
         else if constexpr (DescribedEnum<T>) return std::string(to_text(value));
-        else if constexpr (requires { { value.value } -> std::convertible_to<std::int64_t>; }) return static_cast<std::int64_t>(value.value);
+        else if constexpr (requires {
+                               { value.value } -> std::convertible_to<std::int64_t>;
+                           })
+            return static_cast<std::int64_t>(value.value);
         else return std::string(std::string_view(value));
     }
 

@@ -2,12 +2,12 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string_view>
 
 #include "core/base/enums.h"
 #include "core/base/instant.h"
+#include "core/base/time_zone.h"
 #include "domains/identity/api.h"
 
 namespace roost::accounts::rules {
@@ -57,13 +57,11 @@ public:
     Millis lease() const { return Seconds{settings_.lease_s}; }
 
 private:
-    struct Zone;
     std::optional<Instant> opening_of_day(std::int64_t local_day, Instant at) const;
-    int minute_at(Instant at) const;
 
     identity::WarmupSettings settings_;
     std::optional<std::pair<int, int>> hours_;  // minutes since midnight
-    std::shared_ptr<Zone const> zone_;
+    TimeZone zone_;
 };
 
 }  // namespace roost::accounts::rules

@@ -1,11 +1,10 @@
 // rules_settings.cpp: defaults, merging, ranges.
 #include "domains/identity/rules_settings.h"
 
-#include <date/tz.h>
-
 #include <algorithm>
 
 #include "core/base/json.h"
+#include "core/base/time_zone.h"
 #include "domains/identity/rules.h"
 
 namespace roost::identity {
@@ -132,13 +131,7 @@ Result<SettingsChange> change_settings(WorkspaceSettings const& current, bj::obj
     return change;
 }
 
-bool time_zone_exists(std::string const& name) {
-    try {
-        return date::locate_zone(name) != nullptr;
-    } catch (std::runtime_error const&) {  // the library's way of saying no
-        return false;
-    }
-}
+bool time_zone_exists(std::string const& name) { return TimeZone::find(name).has_value(); }
 
 }  // namespace rules
 }  // namespace roost::identity

@@ -28,7 +28,7 @@ std::vector<std::string> lines_of(std::string_view file, std::size_t chunk, std:
 }
 
 using Strings = std::vector<std::string>;
-using namespace std::string_literals;
+using namespace std::literals;
 
 struct Case {
     char const* what;
@@ -51,7 +51,8 @@ TEST(lines, files_of_every_kind_read_the_same_in_any_chunks) {
         {"Latin-1 in one line", "caf\xE9\nok\n", {"!bad_encoding", "ok"}},
     };
     for (auto const& [what, file, lines] : cases) {
-        for (std::size_t chunk : {1, 2, 3, 64}) EXPECT_EQ(lines_of(file, chunk), lines) << what << " in chunks of " << chunk;
+        for (std::size_t chunk : {1, 2, 3, 64})
+            EXPECT_EQ(lines_of(file, chunk), lines) << what << " in chunks of " << chunk;
     }
     EXPECT_EQ(lines_of("\xFF\xFE\x3D\xD8\n\0o\0"s, 1), (Strings{"!bad_encoding", "o"}));
 }
@@ -77,8 +78,10 @@ RC_GTEST_PROP(lines, chunks_never_change_what_is_read, (std::string file, unsign
 }
 
 TEST(text, utf8_is_checked_byte_by_byte) {
-    for (auto good : {"", "abc", "h\xC3\xA9llo w\xC3\xB6rld", "\xE2\x82\xAC", "\xF0\x9F\x98\x80"}) EXPECT_TRUE(valid_utf8(good)) << good;
-    for (auto bad : {"\xC0\x80", "\xED\xA0\x80", "\xF5\x80\x80\x80", "\xE2\x82", "abcdefgh\x80", "\xE9t\xE9"}) EXPECT_FALSE(valid_utf8(bad)) << bad;
+    for (auto good : {"", "abc", "h\xC3\xA9llo w\xC3\xB6rld", "\xE2\x82\xAC", "\xF0\x9F\x98\x80"})
+        EXPECT_TRUE(valid_utf8(good)) << good;
+    for (auto bad : {"\xC0\x80", "\xED\xA0\x80", "\xF5\x80\x80\x80", "\xE2\x82", "abcdefgh\x80", "\xE9t\xE9"})
+        EXPECT_FALSE(valid_utf8(bad)) << bad;
     EXPECT_EQ(count_characters("h\xC3\xA9\xF0\x9F\x98\x80"), 3u);
 }
 

@@ -52,14 +52,18 @@ TEST(TimeZones, a_time_that_happens_twice_has_two_instants) {
 TEST(TimeZones, the_next_time_of_day_comes_once_a_day) {
     EXPECT_EQ(next("Europe/Berlin", 8, 0, "2026-11-21T06:59:59Z"), "2026-11-21T07:00:00.000Z");
     EXPECT_EQ(next("Europe/Berlin", 8, 0, "2026-11-21T07:00:00Z"), "2026-11-22T07:00:00.000Z");
-    EXPECT_EQ(next("Europe/Berlin", 2, 30, "2026-03-29T00:00:00Z"), "2026-03-29T01:00:00.000Z") << "skipped: the change itself";
+    EXPECT_EQ(next("Europe/Berlin", 2, 30, "2026-03-29T00:00:00Z"), "2026-03-29T01:00:00.000Z")
+        << "skipped: the change itself";
     EXPECT_EQ(next("Europe/Berlin", 2, 30, "2026-10-25T00:00:00Z"), "2026-10-25T00:30:00.000Z");
-    EXPECT_EQ(next("Europe/Berlin", 2, 30, "2026-10-25T00:30:00Z"), "2026-10-26T01:30:00.000Z") << "not again in the second hour";
-    EXPECT_EQ(next("America/Sao_Paulo", 0, 0, "2018-11-04T02:00:00Z"), "2018-11-04T03:00:00.000Z") << "a midnight that is skipped";
+    EXPECT_EQ(next("Europe/Berlin", 2, 30, "2026-10-25T00:30:00Z"), "2026-10-26T01:30:00.000Z")
+        << "not again in the second hour";
+    EXPECT_EQ(next("America/Sao_Paulo", 0, 0, "2018-11-04T02:00:00Z"), "2018-11-04T03:00:00.000Z")
+        << "a midnight that is skipped";
 }
 
 TEST(TimeZones, every_instant_lies_in_its_own_day) {
-    for (auto name : {"Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "Pacific/Apia", "America/Sao_Paulo"}) {
+    for (auto name : {"Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu",
+                      "Pacific/Apia", "America/Sao_Paulo"}) {
         auto zone = *TimeZone::find(name);
         for (std::int64_t ms = utc("2010-01-01T00:00:00Z").ms; ms < utc("2027-01-01T00:00:00Z").ms; ms += 7'654'321'0) {
             Instant at{ms};

@@ -68,7 +68,9 @@ TEST_F(Configuration, flags_beat_environment_beats_file) {  // shows RUN-4
 TEST_F(Configuration, lists_numbers_and_switches_are_read_from_both_forms) {
     auto toml = file("[airtable]\nbases = [\"app1\", \"app2\"]\n[net]\nallow_private = true\n[clock]\noffset = -60\n"
                      "[server]\nmode = \"development\"\nroles = [\"worker\"]\n");
-    auto config = load({.file = toml, .environment = {{"ROOST_STRIPE_PRICES", "pro=p1, team=p2"}, {"ROOST_CLOCK_OFFSET", "+90"}}});
+    auto config =
+        load({.file = toml,
+              .environment = {{"ROOST_STRIPE_PRICES", "pro=p1, team=p2"}, {"ROOST_CLOCK_OFFSET", "+90"}}});
     ASSERT_TRUE(config.ok()) << config.error().detail;
     EXPECT_EQ(config->airtable.bases, (std::vector<std::string>{"app1", "app2"}));
     EXPECT_EQ(config->stripe.prices, (std::vector<std::string>{"pro=p1", "team=p2"}));
@@ -95,7 +97,9 @@ TEST_F(Configuration, a_missing_or_empty_secret_file_is_told) {
 
 TEST_F(Configuration, a_secret_and_its_file_together_are_refused) {
     auto key = file("k", "key");
-    auto text = refused({.environment = {{"ROOST_LLM_API_KEY", "hidden"}, {"ROOST_LLM_API_KEY_FILE", key.string()}}}, "llm.api_key");
+    auto text =
+        refused({.environment = {{"ROOST_LLM_API_KEY", "hidden"}, {"ROOST_LLM_API_KEY_FILE", key.string()}}},
+                "llm.api_key");
     EXPECT_TRUE(has(text, "twice")) << text;
     EXPECT_FALSE(has(text, "hidden")) << text;
 }
@@ -110,8 +114,10 @@ TEST_F(Configuration, an_unknown_key_is_told_with_line_and_nearest) {  // shows 
 }
 
 TEST_F(Configuration, an_unknown_variable_or_flag_is_told) {
-    EXPECT_TRUE(has(refused({.environment = {{"ROOST_SERVER_LISTN", "x"}}}, "ROOST_SERVER_LISTN"), "did you mean ROOST_SERVER_LISTEN?"));
-    EXPECT_TRUE(has(refused({.environment = {{"ROOST_SERVER_LISTEN_FILE", "x"}}}, "ROOST_SERVER_LISTEN_FILE"), "unknown"));
+    EXPECT_TRUE(has(refused({.environment = {{"ROOST_SERVER_LISTN", "x"}}}, "ROOST_SERVER_LISTN"),
+                    "did you mean ROOST_SERVER_LISTEN?"));
+    EXPECT_TRUE(has(refused({.environment = {{"ROOST_SERVER_LISTEN_FILE", "x"}}}, "ROOST_SERVER_LISTEN_FILE"),
+                    "unknown"));
     EXPECT_TRUE(has(refused({.flags = {{"--x", "server.x", "1"}}}, "server.x"), "--x"));
 }
 
@@ -154,7 +160,9 @@ TEST_F(Configuration, a_slash_at_the_end_of_a_base_address_is_dropped) {
 }
 
 TEST_F(Configuration, a_bad_secret_is_told_without_showing_it) {  // shows RUN-7
-    EXPECT_FALSE(has(refused({.environment = {{"ROOST_DATABASE_URL", "mysql://user:hunter2@x"}}}, "database.url"), "hunter2"));
+    EXPECT_FALSE(
+        has(refused({.environment = {{"ROOST_DATABASE_URL", "mysql://user:hunter2@x"}}}, "database.url"),
+            "hunter2"));
 }
 
 TEST_F(Configuration, a_moved_clock_needs_development_mode) {

@@ -140,7 +140,9 @@ TEST_P(Jobs, what_cannot_help_fails_at_once_with_its_fields) {
 }
 
 TEST_P(Jobs, an_exception_is_a_failure_whose_words_stay_in_the_log) {
-    runner->handle("t.throw", [](JobContext&) -> Result<boost::json::value> { throw std::runtime_error("secret thing"); });
+    runner->handle("t.throw", [](JobContext&) -> Result<boost::json::value> {
+        throw std::runtime_error("secret thing");
+    });
     auto id = add({.workspace = home, .kind = "t.throw", .max_attempts = 1});
     EXPECT_EQ(run(), 1);
     EXPECT_EQ(get(id).state, JobState::failed);
@@ -326,7 +328,9 @@ TEST_P(Jobs, a_repeated_one_is_enqueued_once_per_tick_over_all_nodes) {
 
 TEST_P(Jobs, finished_ones_are_forgotten_in_their_time) {
     runner->handle("t.x", [](JobContext&) -> Result<boost::json::value> { return nullptr; });
-    runner->handle("t.fail", [](JobContext&) -> Result<boost::json::value> { return roost::errors::conflict("t.no", "No."); });
+    runner->handle("t.fail", [](JobContext&) -> Result<boost::json::value> {
+        return roost::errors::conflict("t.no", "No.");
+    });
     auto program = add({.workspace = home, .kind = "t.x"});
     auto person = add({.workspace = home, .kind = "t.x", .user = UserId{7}});
     auto dead = add({.workspace = home, .kind = "t.fail"});

@@ -35,7 +35,9 @@ protected:
 TEST_F(Log, a_text_line_reads_well) {  // shows RUN-7
     use(Level::info, Format::text);
     warning("import is slow", {{"lines", 12}, {"file", "a b"}, {"rate", 0.5}, {"done", false}, {"job_id", JobId{7}}});
-    EXPECT_EQ(written(), "2025-11-21T08:30:00.000Z warning import is slow lines=12 file=\"a b\" rate=0.5 done=false job_id=7\n");
+    EXPECT_EQ(written(),
+              "2025-11-21T08:30:00.000Z warning import is slow lines=12 file=\"a b\" rate=0.5 done=false "
+              "job_id=7\n");
 }
 
 TEST_F(Log, a_json_line_is_one_object) {  // shows RUN-7
@@ -91,6 +93,14 @@ TEST_F(Log, input_cannot_forge_a_line) {
     use(Level::info, Format::text);
     info("login failed", {{"email", "x\n2026 info all is well"}});
     EXPECT_EQ(std::ranges::count(written(), '\n'), 1);
+}
+
+TEST_F(Log, bytes_that_are_no_text_do_not_break_a_line) {
+    use(Level::info, Format::json);
+    info("upload", {{"name", std::string_view("caf\xe9")}, {"fine", "café"}});
+    auto line = boost::json::parse(written()).as_object();
+    EXPECT_EQ(line["name"], "caf?");
+    EXPECT_EQ(line["fine"], "café");
 }
 
 TEST_F(Log, a_failure_names_code_and_detail) {
