@@ -15,8 +15,9 @@ Result<void> Breaker::admit(std::string const& host) {
         state.probing = true;
         return {};
     }
-    auto error = errors::unavailable("net.left_alone", fmt::format("{} failed {} times in a row and is left alone for a while.",
-                                                                   host, state.failures));
+    auto error = errors::unavailable(
+        "net.left_alone",
+        fmt::format("{} failed {} times in a row and is left alone for a while.", host, state.failures));
     error.retry_after_s = std::max<std::int64_t>(1, std::chrono::ceil<Seconds>(left).count());
     return error;
 }

@@ -35,7 +35,9 @@ std::optional<Millis> retry_after(Result<Response> const& result) {
 class RetryingHttp final : public Http {
 public:
     RetryingHttp(Clock& clock, Random& random, Options options)
-        : random_(random), breaker_(clock, options.failures_to_open, options.left_alone), transfers_(options.allow_private) {}
+        : random_(random),
+          breaker_(clock, options.failures_to_open, options.left_alone),
+          transfers_(options.allow_private) {}
     ~RetryingHttp() override {
         std::lock_guard lock(mutex_);
         stopping_ = true;
@@ -73,8 +75,9 @@ private:
     }
 
     Millis wait_before_next(Retries const& retries, int tried, std::optional<Millis> asked) {
-        auto full = std::min<double>(static_cast<double>(retries.longest_wait.count()),
-                                     static_cast<double>(retries.first_wait.count()) * std::exp2(std::min(tried - 1, 20)));
+        auto full = std::min<double>(
+            static_cast<double>(retries.longest_wait.count()),
+            static_cast<double>(retries.first_wait.count()) * std::exp2(std::min(tried - 1, 20)));
         Millis own{static_cast<std::int64_t>(full * (0.5 + random_.next_unit() / 2))};
         return std::max(own, asked.value_or(Millis{0}));
     }

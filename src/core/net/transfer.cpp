@@ -100,7 +100,8 @@ std::size_t Transfer::on_header(char* data, std::size_t size, std::size_t count,
     if (line.starts_with("HTTP/")) me.response_.headers.clear();  // of a redirect or 1xx before
     auto colon = line.find(':');
     if (colon != line.npos && me.response_.headers.size() < 200) {
-        me.response_.headers[text::lower_ascii(line.substr(0, colon))] = std::string(text::trim(line.substr(colon + 1)));
+        me.response_.headers[text::lower_ascii(line.substr(0, colon))] =
+            std::string(text::trim(line.substr(colon + 1)));
     }
     return size * count;
 }
@@ -150,7 +151,8 @@ Error Transfer::error() const {
         return Error{.kind = ErrorKind::invalid, .code = code, .detail = std::move(detail)};
     };
     if (private_) {
-        return refused("net.private_address", "The address lies in a private network. Only public addresses may be given here.");
+        return refused("net.private_address",
+                       "The address lies in a private network. Only public addresses may be given here.");
     }
     if (too_large_) return errors::unavailable("net.too_large", "The answer is larger than allowed.");
     long connect_status = 0;

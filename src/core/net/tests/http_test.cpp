@@ -30,7 +30,10 @@ TEST_F(Outbound, a_request_arrives_as_it_was_made_and_the_answer_comes_back) {
         seen = receive_request(fd);
         transmit(fd, answer(201, "made", "X-Thing: 7\r\nx-thing: 8\r\n"));
     });
-    auto result = send({.method = "POST", .url = server.url("/things?x=1"), .headers = {{"Authorization", "Bearer t"}, {"Content-Type", "text/plain"}}, .body = "hello"});
+    auto result = send({.method = "POST",
+                        .url = server.url("/things?x=1"),
+                        .headers = {{"Authorization", "Bearer t"}, {"Content-Type", "text/plain"}},
+                        .body = "hello"});
     ASSERT_TRUE(result.ok()) << result.error().detail;
     EXPECT_EQ(result->status, 201);
     EXPECT_EQ(result->body, "made");
@@ -113,7 +116,9 @@ TEST_F(Outbound, the_budget_is_asked_before_every_try) {
         if (++asked <= 2) return {};
         return Error{.kind = ErrorKind::rate_limited, .code = "t.budget", .retry_after_s = 3};
     };
-    EXPECT_EQ(code_of({.url = server.url(), .retries = {.tries = 5, .first_wait = Millis{1}}, .budget = budget}), "t.budget");
+    EXPECT_EQ(
+        code_of({.url = server.url(), .retries = {.tries = 5, .first_wait = Millis{1}}, .budget = budget}),
+        "t.budget");
     EXPECT_EQ(asked, 3);
 }
 
@@ -174,7 +179,9 @@ TEST_F(Outbound, addresses_that_users_give_may_not_be_private) {
 }
 
 TEST_F(Outbound, a_redirect_leads_to_http_only) {
-    TinyServer server([](int fd) { receive_request(fd), transmit(fd, answer(302, "", "Location: file:///etc/passwd\r\n")); });
+    TinyServer server([](int fd) {
+        receive_request(fd), transmit(fd, answer(302, "", "Location: file:///etc/passwd\r\n"));
+    });
     auto result = send({.url = server.url(), .redirects_max = 3});
     ASSERT_FALSE(result.ok());
     EXPECT_EQ(result.error().code, "net.bad_url");
