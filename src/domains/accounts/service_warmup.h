@@ -38,8 +38,8 @@ public:
     // For bots; see WarmupDesk.
     Result<NextTask> next_task(db::Tx& tx, WorkspaceId workspace, BotRef const& bot, bool may_lease) override;
     Result<std::optional<Instant>> next_due(db::Reader& reader, WorkspaceId workspace) override;
-    Result<content::Reservation> content(db::Tx& tx, WorkspaceId workspace, BotRef const& bot, AccountId account,
-                                         std::string const& task_id) override;
+    Result<TaskContent> content(db::Tx& tx, WorkspaceId workspace, BotRef const& bot, AccountId account,
+                                std::string const& task_id) override;
     Result<Reported> complete(db::Tx& tx, WorkspaceId workspace, BotRef const& bot, StepDone const& report) override;
     Result<Reported> fail(db::Tx& tx, WorkspaceId workspace, BotRef const& bot, StepFailed const& report) override;
     Result<std::optional<Instant>> keep_alive(db::Tx& tx, WorkspaceId workspace, BotRef const& bot,

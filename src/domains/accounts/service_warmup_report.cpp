@@ -189,20 +189,22 @@ Result<Reported> Warmup::fail(db::Tx& tx, WorkspaceId workspace, BotRef const& b
     return Reported{std::move(answer)};
 }
 
-Result<content::Reservation> Warmup::content(db::Tx& tx, WorkspaceId workspace, BotRef const& bot,
-                                             AccountId account, std::string const& task_id) {
+Result<TaskContent> Warmup::content(db::Tx& tx, WorkspaceId workspace, BotRef const& bot, AccountId account,
+                                    std::string const& task_id) {
     auto now = clock_.now();
     auto log = TRY(own_task(tx, workspace, bot, task_id));
     if (log.account_id != account) return errors::task_not_found();
     if (log.status != StepStatus::in_progress || *log.lease_expires_at <= now) return errors::lease_lost();
     auto need = rules::content_need(log.step);
-    if (!log.model_id || (!need.picture && !need.text)) return content::Reservation{};
-    auto reserved = TRY(content::reserve(tx, workspace, *log.model_id, need, task_id, now));
+    TaskContent held{log.step.number, log.step_name, {}};
+    if (!log.model_id || (!need.picture && !need.text)) return held;
+    auto& reserved = held.reserved;
+    reserved = TRY(content::reserve(tx, workspace, *log.model_id, need, task_id, now));
     TRY(tx.execute(sql::remember_content, {{"workspace_id", workspace},
                                            {"id", log.id},
                                            {"content_id", reserved.content_id},
                                            {"text_id", reserved.text_id}}));
-    return reserved;
+    return held;
 }
 
 Result<void> Warmup::add_evidence(db::Tx& tx, WorkspaceId workspace, BotRef const& bot, std::string const& task_id,

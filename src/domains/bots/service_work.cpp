@@ -70,9 +70,9 @@ Result<accounts::NextTask> Bots::next_task(Actor const& actor) {
     });
 }
 
-Result<content::Reservation> Bots::content(Actor const& actor, accounts::AccountId account,
-                                           std::string const& task_id) {
-    return parts_.db.write(actor.workspace, [&](db::Tx& tx) -> Result<content::Reservation> {
+Result<accounts::TaskContent> Bots::content(Actor const& actor, accounts::AccountId account,
+                                            std::string const& task_id) {
+    return parts_.db.write(actor.workspace, [&](db::Tx& tx) -> Result<accounts::TaskContent> {
         auto bot = TRY(acting(tx, actor));
         return parts_.desk.content(tx, actor.workspace, bot.ref(), account, task_id);
     });
