@@ -143,13 +143,18 @@ Result<accounts::Evidence> Bots::add_evidence(Actor const& actor, std::string co
     std::error_code failed;
     std::filesystem::create_directories(path.parent_path(), failed);
     if (failed) return roost::errors::unavailable("disk.io", "The picture could not be stored: " + failed.message());
-    auto writer = TRY(crypto::SealedFileWriter::create(path, parts_.keys, parts_.random));
-    TRY(writer->write(bytes));
-    TRY(writer->finish());
-    TRY(parts_.db.write(actor.workspace, [&](db::Tx& tx) -> Result<void> {
+    bool stored = std::filesystem::exists(path, failed);  // named by its bytes: the same picture once
+    if (!stored) {
+        auto writer = TRY(crypto::SealedFileWriter::create(path, parts_.keys, parts_.random));
+        TRY(writer->write(bytes));
+        TRY(writer->finish());
+    }
+    auto kept = parts_.db.write(actor.workspace, [&](db::Tx& tx) -> Result<void> {
         auto bot = TRY(acting(tx, actor));
         return parts_.desk.add_evidence(tx, actor.workspace, bot.ref(), task_id, evidence);
-    }));
+    });
+    if (!kept.ok() && !stored) std::filesystem::remove(path, failed);
+    TRY(std::move(kept));
     return evidence;
 }
 

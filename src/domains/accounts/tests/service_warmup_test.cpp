@@ -17,6 +17,7 @@ TEST_P(WarmupTest, a_bot_takes_an_account_through_five_steps_to_ready) {
         EXPECT_EQ(task.step_name, rules::step_name({StepKind::warmup, step}));
         EXPECT_EQ(task.attempt, 1);
         EXPECT_EQ(task.account_id, id);
+        EXPECT_EQ(task.password.reveal(), "pw-" + task.username);
         ASSERT_TRUE(task.proxy);
         EXPECT_EQ(task.lease_expires_at, clock.now() + Seconds{600});
         EXPECT_EQ(state(id).state, LifecycleState::warming_up);

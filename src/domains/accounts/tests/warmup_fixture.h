@@ -7,6 +7,7 @@
 
 #include "core/base/json.h"
 #include "core/clock/fake_clock.h"
+#include "domains/accounts/secrets.h"
 #include "domains/accounts/service_warmup.h"
 #include "domains/accounts/tests/sql.h"
 #include "domains/content/store.h"
@@ -48,7 +49,7 @@ class WarmupTest : public roost::testing::OnBothEngines {
 protected:
     void SetUp() override {
         OnBothEngines::SetUp();
-        auto person = identity_().register_person(
+        auto person = people().register_person(
             {"owner@example.com", Secret<std::string>("correct horse"), "Owner", "Agency"}, {"127.0.0.1", "test"});
         ASSERT_TRUE(person.ok()) << person.error().detail;
         auto const& ref = person->workspaces.front();
@@ -62,7 +63,7 @@ protected:
     }
 
     void settings(boost::json::object warmup_settings, std::string zone = "UTC") {
-        auto changed = identity_().change_settings(
+        auto changed = people().change_settings(
             owner, {{"time_zone", zone}, {"warmup", std::move(warmup_settings)}}, {});
         ASSERT_TRUE(changed.ok()) << changed.error().detail;
     }
@@ -115,7 +116,9 @@ protected:
     std::vector<AccountId> add_accounts(int count, std::optional<ModelId> for_model, std::optional<ProxyId> proxy) {
         boost::json::array rows;
         for (int i = 0; i < count; ++i) {
-            rows.push_back(boost::json::object{{"username", "user" + std::to_string(++accounts_made_)},
+            auto username = "user" + std::to_string(++accounts_made_);
+            rows.push_back(boost::json::object{{"username", username},
+                                               {"password_box", seal_password(keys, ws, username, password_of(username))},
                                                {"model_id", json::write(for_model)},
                                                {"proxy_id", json::write(proxy)}});
         }
@@ -129,6 +132,10 @@ protected:
         }
         std::sort(ids.begin(), ids.end());
         return ids;
+    }
+
+    static Secret<std::string> password_of(std::string const& username) {
+        return Secret<std::string>("pw-" + username);
     }
 
     static BotRef bot(std::int64_t id) { return {id, "bot_" + std::to_string(id)}; }
@@ -207,14 +214,15 @@ protected:
     ModelId model;
     std::unique_ptr<Warmup> warmup;
 
-private:
-    identity::Identity& identity_() {
+    identity::Identity& people() {
         if (!people_) {
             people_ = std::make_unique<identity::Identity>(
                 db(), clock, random, keys, identity::Options{.registration = identity::Registration::open});
         }
         return *people_;
     }
+
+private:
     std::unique_ptr<identity::Identity> people_;
     int proxies_made_ = 0;
     int accounts_made_ = 0;

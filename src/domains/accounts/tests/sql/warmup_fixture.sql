@@ -1,8 +1,8 @@
 -- Rows for the tests of the warm-up engine, and what its invariants are checked on.
 
 -- name: insert_accounts
-INSERT INTO accounts (workspace_id, username, lifecycle_state, model_id, proxy_id, due_at, created_at, updated_at)
-SELECT :workspace_id, each.value ->> 'username', 'imported', CAST(each.value ->> 'model_id' AS BIGINT),
+INSERT INTO accounts (workspace_id, username, password_box, lifecycle_state, model_id, proxy_id, due_at, created_at, updated_at)
+SELECT :workspace_id, each.value ->> 'username', each.value ->> 'password_box', 'imported', CAST(each.value ->> 'model_id' AS BIGINT),
     CAST(each.value ->> 'proxy_id' AS BIGINT), CAST(:now AS BIGINT), CAST(:now AS BIGINT), CAST(:now AS BIGINT)
 FROM {{each(:rows)}}
 RETURNING id

@@ -1,0 +1,135 @@
+// simulated_bot.cpp: a bot that uses only Roost's bot API and the sandbox's Instagram behind its proxy.
+#include "sandbox/simulated_bot.h"
+
+#include "core/base/base64.h"
+#include "core/base/enums.h"
+
+namespace roost::sandbox {
+
+namespace bj = boost::json;
+
+namespace {
+
+constexpr Millis wait_margin{10'000};
+
+Error unexpected(std::string_view doing, net::Response const& response) {
+    return errors::internal(fmt::format("{}: unexpected answer {} {}", doing, response.status, response.body));
+}
+
+std::string text_at(bj::object const& object, std::string_view name) {
+    auto const* value = object.if_contains(name);
+    return value && value->is_string() ? std::string(value->get_string()) : std::string();
+}
+
+/// Method and path at the sandbox's Instagram for a step.
+std::pair<std::string, std::string> action_of(std::string const& step) {
+    static std::map<std::string, std::pair<std::string, std::string>> const actions{
+        {"change_pfp", {"PUT", "/profile/picture"}},       {"change_bio", {"PUT", "/profile/bio"}},
+        {"add_highlight", {"POST", "/profile/highlights"}}, {"add_story", {"POST", "/profile/stories"}},
+        {"add_post", {"POST", "/profile/posts"}},           {"remove_posts", {"DELETE", "/profile/posts"}},
+        {"remove_story", {"DELETE", "/profile/stories"}},   {"remove_highlight", {"DELETE", "/profile/highlights"}},
+        {"reset_bio", {"DELETE", "/profile/bio"}},          {"reset_pfp", {"DELETE", "/profile/picture"}}};
+    auto found = actions.find(step);
+    return found == actions.end() ? std::pair<std::string, std::string>{"POST", "/unknown"} : found->second;
+}
+
+std::optional<net::Proxy> proxy_of(bj::object const& task) {
+    auto const* value = task.if_contains("proxy");
+    if (!value || !value->is_object()) return std::nullopt;
+    auto const& proxy = value->get_object();
+    return net::Proxy{.kind = from_text<net::ProxyKind>(text_at(proxy, "kind")).value_or(net::ProxyKind::http),
+                      .host = text_at(proxy, "host"),
+                      .port = static_cast<int>(proxy.at("port").to_number<std::int64_t>()),
+                      .username = text_at(proxy, "username"),
+                      .password = Secret<std::string>(text_at(proxy, "password"))};
+}
+
+/// The protocol's error_code for what Instagram answered.
+std::string error_code_of(int status, std::string const& body) {
+    if (body.find("checkpoint") != std::string::npos) return "checkpoint";
+    if (body.find("bad_credentials") != std::string::npos) return "bad_credentials";
+    return status == 429 ? "rate_limited" : "network";
+}
+
+}  // namespace
+
+Result<net::Response> SimulatedBot::call(std::string method, std::string path, std::optional<bj::object> body) {
+    net::Request request{.method = std::move(method), .url = options_.roost_url + path};
+    request.headers = {{"Authorization", "Bearer " + options_.token.reveal()}};
+    request.timeout = Seconds{options_.wait_s} + wait_margin;
+    if (body) {
+        request.headers.emplace_back("Content-Type", "application/json");
+        request.body = bj::serialize(*body);
+    }
+    return http_.send(request);
+}
+
+Result<Turn> SimulatedBot::take_turn() {
+    auto path = "/api/bot/next-task/" + options_.bot_id + "?wait=" + std::to_string(options_.wait_s);
+    auto asked = TRY(call("GET", path));
+    if (asked.status == 204) return Turn::idle;
+    if (asked.status != 200) return unexpected("next-task", asked);
+    if (random_.next_unit() < options_.silence_rate) return Turn::silent;
+    auto task = bj::parse(asked.body).as_object();
+    if (random_.next_unit() < options_.failure_rate) {
+        return report({std::move(task), {}, {}, {}}, {"network", "The simulated bot was told to fail."});
+    }
+    auto step = TRY(fetch(std::move(task)));
+    auto attempted = TRY(act(step));
+    return report(step, attempted);
+}
+
+Result<SimulatedBot::Step> SimulatedBot::fetch(bj::object task) {
+    auto account = std::to_string(task.at("account").at("id").to_number<std::int64_t>());
+    auto answer = TRY(call("GET", "/api/bot/account/" + account + "/content?task_id=" + text_at(task, "task_id")));
+    if (answer.status != 200) return unexpected("content", answer);
+    auto content = bj::parse(answer.body).as_object();
+    Step step{std::move(task), {}, {}, content};
+    if (auto const& image = content.at("image"); image.is_object()) {
+        auto picture = TRY(call("GET", text_at(image.get_object(), "url")));
+        if (picture.status != 200) return unexpected("image", picture);
+        step.picture = std::move(picture.body);
+    }
+    if (auto const& text = content.at("text"); text.is_object()) {
+        step.text = text_at(text.get_object(), "text_content");
+    }
+    return step;
+}
+
+Result<SimulatedBot::Attempted> SimulatedBot::act(Step const& step) {
+    auto const& account = step.task.at("account").as_object();
+    auto [method, path] = action_of(text_at(step.task.at("step").as_object(), "name"));
+    net::Request request{.method = method, .url = options_.instagram_url + path};
+    request.headers = {{"X-Username", text_at(account, "username")},
+                       {"X-Password", text_at(account, "password")},
+                       {"X-Text", text::base64_encode(step.text)},
+                       {"Content-Type", "application/octet-stream"}};
+    request.body = step.picture;
+    request.proxy = proxy_of(step.task);
+    auto sent = http_.send(request);
+    if (!sent.ok()) return Attempted{"proxy_failed", sent.error().detail};
+    if (sent->status == 200) return Attempted{};
+    return Attempted{error_code_of(sent->status, sent->body), sent->body};
+}
+
+Result<Turn> SimulatedBot::report(Step const& step, Attempted const& attempted) {
+    bj::object body{{"task_id", step.task.at("task_id")},
+                    {"bot_id", options_.bot_id},
+                    {"session_id", "simulated"},
+                    {"execution_time_ms", 1}};
+    bool failed = attempted.error_code.has_value();
+    if (failed) {
+        body["error_code"] = *attempted.error_code;
+        body["error_message"] = attempted.message;
+    } else {
+        body["content_used"] = step.content_used;
+    }
+    auto path = failed ? "/api/bot/step-failed" : "/api/bot/step-complete";
+    auto answer = TRY(call("POST", path, body));
+    if (answer.status == 200 && random_.next_unit() < options_.repeat_rate) answer = TRY(call("POST", path, body));
+    if (answer.status == 409) return Turn::lost;
+    if (answer.status != 200) return unexpected(path, answer);
+    return failed ? Turn::failed : Turn::completed;
+}
+
+}  // namespace roost::sandbox

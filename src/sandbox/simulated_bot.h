@@ -1,0 +1,66 @@
+// simulated_bot.h: a bot that uses only Roost's bot API and the sandbox's Instagram behind its proxy.
+#pragma once
+
+#include <boost/json.hpp>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "core/base/result.h"
+#include "core/base/secret.h"
+#include "core/crypto/random.h"
+#include "core/net/http.h"
+
+namespace roost::sandbox {
+
+/// Who the bot is and how reliable.
+struct SimulatedBotOptions {
+    std::string roost_url;      // http://127.0.0.1:8080
+    std::string instagram_url;  // http://instagram.sandbox
+    std::string bot_id;
+    Secret<std::string> token;
+    int wait_s = 0;             // long poll of next-task
+    double failure_rate = 0;    // steps it reports as failed without trying
+    double silence_rate = 0;    // tasks it drops without a word
+    double repeat_rate = 0;     // reports it sends twice
+};
+
+/// What one turn came to.
+enum class Turn { idle, completed, failed, silent, lost };
+BOOST_DESCRIBE_ENUM(Turn, idle, completed, failed, silent, lost)
+
+/// One bot; one turn is: ask for a task, do it, report it. Not thread-safe: a bot is one thread.
+class SimulatedBot {
+public:
+    SimulatedBot(net::Http& http, Random& random, SimulatedBotOptions options)
+        : http_(http), random_(random), options_(std::move(options)) {}
+
+    /// Errors: whatever Roost answered that the protocol does not foresee (sandbox.unexpected), or
+    /// the network's.
+    Result<Turn> take_turn();
+
+private:
+    struct Step {
+        boost::json::object task;
+        std::string picture;
+        std::string text;
+        boost::json::value content_used;
+    };
+    /// How the attempt at Instagram ended; no code: done.
+    struct Attempted {
+        std::optional<std::string> error_code;
+        std::string message;
+    };
+
+    Result<net::Response> call(std::string method, std::string path, std::optional<boost::json::object> body = {});
+    Result<Step> fetch(boost::json::object task);
+    Result<Attempted> act(Step const& step);
+    Result<Turn> report(Step const& step, Attempted const& attempted);
+
+    net::Http& http_;
+    Random& random_;
+    SimulatedBotOptions options_;
+};
+
+}  // namespace roost::sandbox
