@@ -15,6 +15,7 @@ namespace bhttp = boost::beast::http;
 using Failure = boost::system::error_code;
 
 constexpr std::size_t body_step = 16 << 10;
+constexpr std::size_t last_chunk_bytes = 5;  // "0", CRLF, CRLF
 
 std::optional<Method> method_of(bhttp::verb verb) {
     switch (verb) {
@@ -64,6 +65,8 @@ Result<RequestReader::Step> RequestReader::read_head(std::string_view input) {
 }
 
 Result<RequestReader::Step> RequestReader::read_body(std::string_view input, std::string& out) {
+    // Every chunked body has at least its last chunk to come; Beast asserts that it is given as much.
+    if (parser_->beast.chunked() && input.size() < last_chunk_bytes) return Step{.needs_more = true};
     char piece[body_step];
     auto& body = parser_->beast.get().body();
     body.data = piece;

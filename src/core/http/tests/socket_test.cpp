@@ -111,6 +111,12 @@ TEST_F(Sockets, a_request_that_arrives_byte_by_byte_is_the_same_request) {
         c.send(std::string(1, byte));
     }
     EXPECT_EQ(c.receive()->body, "hello");
+    for (std::string body : {"0\r\n\r\n", "2\r\nhe\r\n3\r\nllo\r\n0\r\n\r\n", "0\r\nTrailer: x\r\n\r\n"}) {
+        for (char byte : "POST /api/echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n" + body) {
+            c.send(std::string(1, byte));
+        }
+        EXPECT_EQ(c.receive()->body, body[0] == '2' ? "hello" : "");
+    }
 }
 
 TEST_F(Sockets, chunked_bodies_are_read_and_bounded) {
