@@ -1,4 +1,4 @@
-// command_people.cpp: `roost user create`, `roost token create`: who may get in, made from the machine itself.
+// command_people.cpp: `roost user|token|bot create`: who may get in, made from the machine itself.
 #include <fmt/format.h>
 
 #include <boost/json.hpp>
@@ -7,9 +7,7 @@
 #include <memory>
 
 #include "app/commands.h"
-#include "app/foundation.h"
-#include "app/program.h"
-#include "app/services.h"
+#include "app/opened.h"
 
 namespace roost::app {
 namespace {
@@ -31,26 +29,6 @@ Result<Secret<std::string>> read_password(std::string const& file) {
     std::string text((std::istreambuf_iterator<char>(in)), {});
     while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
     return Secret<std::string>(std::move(text));
-}
-
-/// The services over the database of this command line, without starting anything.
-struct Opened {
-    std::unique_ptr<Foundation> foundation;
-    std::unique_ptr<Program> program;
-    Services& services() { return program->services(); }
-};
-
-Result<Opened> open_program(CommandLine const& line) {
-    Opened opened;
-    opened.foundation = TRY(open_foundation(line));
-    auto& found = *opened.foundation;
-    opened.program = std::make_unique<Program>(ProgramParts{.config = found.config,
-                                                            .data_dir = found.data_dir,
-                                                            .clock = found.clock,
-                                                            .random = found.random,
-                                                            .keys = *found.keys,
-                                                            .db = *found.db});
-    return opened;
 }
 
 Result<void> create_user(CommandLine const& line, PeopleOptions const& options) {
@@ -85,6 +63,16 @@ Result<void> create_token(CommandLine const& line, PeopleOptions const& options)
     return {};
 }
 
+Result<void> create_bot(CommandLine const& line, PeopleOptions const& options) {
+    auto opened = TRY(open_program(line));
+    auto workspace = TRY(opened.services().identity.find_workspace(options.workspace));
+    auto actor = Actor::system(workspace.id, "command line");
+    auto made = TRY(opened.services().bots.create(actor, options.name));
+    boost::json::object object{{"bot_id", made.bot.bot_id}, {"token", made.token.reveal()}};
+    fmt::print("{}\n", boost::json::serialize(object));
+    return {};
+}
+
 void add_user_command(CLI::App& app, CommandLine& line, std::shared_ptr<PeopleOptions> options) {
     auto* user = app.add_subcommand("user", "people who log in");
     user->require_subcommand(1);
@@ -109,12 +97,23 @@ void add_token_command(CLI::App& app, CommandLine& line, std::shared_ptr<PeopleO
     on_chosen(*create, line, [&line, options] { return create_token(line, *options); });
 }
 
+void add_bot_command(CLI::App& app, CommandLine& line, std::shared_ptr<PeopleOptions> options) {
+    auto* bot = app.add_subcommand("bot", "outside programs that perform steps");
+    bot->require_subcommand(1);
+    auto* create = bot->add_subcommand("create", "make a bot and print its id and token as JSON, once");
+    create->add_option("--workspace", options->workspace, "its name, or #ID")->required();
+    create->add_option("--name", options->name, "what people call it")->required();
+    line.add_shared_options(*create);
+    on_chosen(*create, line, [&line, options] { return create_bot(line, *options); });
+}
+
 }  // namespace
 
 void add_people_commands(CLI::App& app, CommandLine& line) {
     auto options = std::make_shared<PeopleOptions>();
     add_user_command(app, line, options);
     add_token_command(app, line, options);
+    add_bot_command(app, line, options);
 }
 
 }  // namespace roost::app

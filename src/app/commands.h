@@ -8,6 +8,7 @@ namespace roost::app {
 void add_serve_command(CLI::App& app, CommandLine& line);
 void add_migrate_command(CLI::App& app, CommandLine& line);
 void add_people_commands(CLI::App& app, CommandLine& line);  // user create, token create, bot create
+void add_import_commands(CLI::App& app, CommandLine& line);
 void add_doctor_command(CLI::App& app, CommandLine& line);
 void add_describe_command(CLI::App& app, CommandLine& line);
 

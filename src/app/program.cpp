@@ -8,8 +8,19 @@
 
 #include "app/embedded_files.h"
 #include "app/services.h"
+#include "core/http/job_response.h"
+#include "domains/accounts/routes.h"
+#include "domains/accounts/routes_warmup.h"
+#include "domains/accounts/workers.h"
+#include "domains/accounts/workers_warmup.h"
+#include "domains/bots/routes.h"
+#include "domains/content/routes.h"
+#include "domains/content/workers.h"
 #include "domains/identity/routes.h"
 #include "domains/identity/routes_authenticator.h"
+#include "domains/models/routes.h"
+#include "domains/proxies/routes.h"
+#include "domains/proxies/workers.h"
 
 namespace roost::app {
 namespace {
@@ -40,7 +51,7 @@ Program::Program(ProgramParts parts)
       feed_(live::make_feed(parts_.db, parts_.clock)),
       runner_(jobs::make_runner(parts_.db, parts_.clock, parts_.random, runner_options(parts_))),
       services_(std::make_unique<Services>(parts_)),
-      authenticator_(identity::make_authenticator(services_->identity, nullptr)),
+      authenticator_(identity::make_authenticator(services_->identity, &services_->bots)),
       server_(http::make_server(server_options(parts_), {.db = parts_.db,
                                                          .clock = parts_.clock,
                                                          .random = parts_.random,
@@ -61,10 +72,24 @@ bool Program::has_role(config::ServerRole role) const {
 }
 
 void Program::register_routes() {
-    server_->add(identity::routes(services_->identity));
+    auto& services = *services_;
+    server_->add(identity::routes(services.identity));
+    server_->add(http::job_routes(parts_.db, parts_.clock));
+    server_->add(models::routes(services.models));
+    server_->add(content::routes(services.content));
+    server_->add(proxies::routes(services.proxies));
+    server_->add(accounts::routes(services.accounts));
+    server_->add(accounts::warmup_routes(services.warmup, parts_.db, parts_.clock));
+    server_->add(bots::routes(services.bots));
 }
 
-void Program::register_jobs() {}
+void Program::register_jobs() {
+    auto& services = *services_;
+    content::register_jobs(*runner_, services.content);
+    proxies::register_jobs(*runner_, services.proxies);
+    accounts::register_jobs(*runner_, services.accounts);
+    accounts::register_warmup_jobs(*runner_, parts_.db, services.warmup);
+}
 
 Result<std::string> Program::start() {
     feed_->start();

@@ -20,6 +20,29 @@ identity::Options identity_options(ProgramParts const& parts) {
 }
 
 Services::Services(ProgramParts const& parts)
-    : identity(parts.db, parts.clock, parts.random, parts.keys, identity_options(parts)) {}
+    : http(net::make_http(parts.clock, parts.random,
+                          {.allow_private = parts.config.net.allow_private})),
+      identity(parts.db, parts.clock, parts.random, parts.keys, identity_options(parts)),
+      content(parts.db, parts.clock, parts.keys, parts.data_dir),
+      warmup(parts.db, parts.clock, parts.random, parts.keys),
+      accounts({.db = parts.db,
+                .clock = parts.clock,
+                .random = parts.random,
+                .keys = parts.keys,
+                .warmup = warmup,
+                .upload_dir = parts.data_dir / "uploads"}),
+      models(parts.db, parts.clock, accounts),
+      proxies({.db = parts.db,
+               .clock = parts.clock,
+               .keys = parts.keys,
+               .http = *http,
+               .accounts = accounts,
+               .health_url = parts.config.proxies.health_url}),
+      bots({.db = parts.db,
+            .clock = parts.clock,
+            .random = parts.random,
+            .keys = parts.keys,
+            .desk = warmup,
+            .data_dir = parts.data_dir}) {}
 
 }  // namespace roost::app
