@@ -2,8 +2,10 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <condition_variable>
 #include <fstream>
 #include <memory>
+#include <mutex>
 
 #include "app/commands.h"
 #include "app/opened.h"
@@ -51,15 +53,17 @@ void show_progress(jobs::Job const& job) {
 Result<boost::json::value> finish_job(Opened& opened, WorkspaceId workspace, JobId id) {
     auto& runner = opened.program->runner();
     auto& feed = opened.program->feed();
-    Bell ended;
-    auto listening = feed.listen([&](WorkspaceId, live::Event const&) { ended.ring(); });
+    std::mutex mutex;
+    std::condition_variable changed;
+    auto listening = feed.listen([&](WorkspaceId, live::Event const&) { changed.notify_all(); });
     feed.start();
     runner.start();
     auto& db = *opened.foundation->db;
     auto job = TRY(jobs::find(db, workspace, id));
     while (job.state == jobs::JobState::queued || job.state == jobs::JobState::running) {
         show_progress(job);
-        ended.wait_for(Millis{500});
+        std::unique_lock lock(mutex);
+        changed.wait_for(lock, Millis{500});
         job = TRY(jobs::find(db, workspace, id));
     }
     runner.stop(Millis{10'000});
@@ -97,6 +101,19 @@ Result<void> import_accounts(CommandLine const& line, ImportOptions const& optio
     return {};
 }
 
+Result<void> import_proxies(CommandLine const& line, ImportOptions const& options) {
+    auto opened = TRY(open_program(line));
+    auto workspace = TRY(opened.services().identity.find_workspace(options.workspace));
+    proxies::ImportUpload upload;
+    upload.file_name = std::filesystem::path(options.file).filename().string();
+    upload.path = TRY(seal_upload(*opened.foundation, options.file));
+    upload.dry_run = options.dry_run;
+    auto actor = Actor::system(workspace.id, "command line");
+    auto job = TRY(opened.services().proxies.start_import(actor, upload));
+    print_result(TRY(finish_job(opened, workspace.id, job)), line.json);
+    return {};
+}
+
 }  // namespace
 
 void add_import_commands(CLI::App& app, CommandLine& line) {
@@ -111,6 +128,13 @@ void add_import_commands(CLI::App& app, CommandLine& line) {
     accounts->add_flag("--attest", options->attest, "we are entitled to operate these accounts");
     line.add_shared_options(*accounts);
     on_chosen(*accounts, line, [&line, options] { return import_accounts(line, *options); });
+    auto* proxies = import->add_subcommand("proxies", "proxies: host:port:user:pass, URLs, or CSV with a header");
+    proxies->add_option("FILE", options->file)->required();
+    proxies->add_option("--workspace", options->workspace, "its name, or #ID")->required();
+    proxies->add_flag("--dry-run", options->dry_run, "only tell what would happen");
+    proxies->add_flag("--attest", options->attest, "accepted for symmetry; proxies need no attestation");
+    line.add_shared_options(*proxies);
+    on_chosen(*proxies, line, [&line, options] { return import_proxies(line, *options); });
 }
 
 }  // namespace roost::app
