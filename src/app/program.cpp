@@ -14,6 +14,7 @@
 #include "domains/accounts/workers.h"
 #include "domains/accounts/workers_warmup.h"
 #include "domains/bots/routes.h"
+#include "domains/bots/waiting.h"
 #include "domains/content/routes.h"
 #include "domains/content/workers.h"
 #include "domains/identity/routes.h"
@@ -51,6 +52,7 @@ Program::Program(ProgramParts parts)
       feed_(live::make_feed(parts_.db, parts_.clock)),
       runner_(jobs::make_runner(parts_.db, parts_.clock, parts_.random, runner_options(parts_))),
       services_(std::make_unique<Services>(parts_)),
+      waiting_bots_(std::make_unique<bots::WaitingBots>(parts_.db, parts_.clock, services_->warmup, *feed_)),
       authenticator_(identity::make_authenticator(services_->identity, &services_->bots)),
       server_(http::make_server(server_options(parts_), {.db = parts_.db,
                                                          .clock = parts_.clock,
@@ -77,10 +79,10 @@ void Program::register_routes() {
     server_->add(http::job_routes(parts_.db, parts_.clock));
     server_->add(models::routes(services.models));
     server_->add(content::routes(services.content));
-    server_->add(proxies::routes(services.proxies));
-    server_->add(accounts::routes(services.accounts));
+    server_->add(proxies::routes(services.proxies, *feed_));
+    server_->add(accounts::routes(services.accounts, *feed_));
     server_->add(accounts::warmup_routes(services.warmup, parts_.db, parts_.clock));
-    server_->add(bots::routes(services.bots));
+    server_->add(bots::routes(services.bots, *waiting_bots_));
 }
 
 void Program::register_jobs() {

@@ -13,6 +13,10 @@
 #include "core/jobs/jobs.h"
 #include "core/live/live.h"
 
+namespace roost::bots {
+class WaitingBots;
+}
+
 namespace roost::app {
 
 /// What the program stands on; all of it outlives the program.
@@ -56,6 +60,7 @@ private:
     std::unique_ptr<live::Feed> feed_;
     std::unique_ptr<jobs::Runner> runner_;
     std::unique_ptr<Services> services_;
+    std::unique_ptr<bots::WaitingBots> waiting_bots_;
     std::unique_ptr<http::Authenticator> authenticator_;
     std::unique_ptr<http::Server> server_;
 };
