@@ -199,11 +199,13 @@ ALTER TABLE accounts ADD CONSTRAINT accounts_warmup_step_check CHECK (((warmup_s
 
 CREATE INDEX accounts_by_bot_action ON public.accounts USING btree (workspace_id, last_bot_action_at) WHERE (last_bot_action_at IS NOT NULL);
 
+CREATE INDEX accounts_by_created ON public.accounts USING btree (workspace_id, created_at, id) WHERE (trashed_at IS NULL);
+
 CREATE INDEX accounts_by_model ON public.accounts USING btree (workspace_id, model_id, lifecycle_state) WHERE ((trashed_at IS NULL) AND (model_id IS NOT NULL));
 
 CREATE INDEX accounts_by_proxy ON public.accounts USING btree (workspace_id, proxy_id) WHERE (proxy_id IS NOT NULL);
 
-CREATE INDEX accounts_by_state ON public.accounts USING btree (workspace_id, lifecycle_state, id) WHERE (trashed_at IS NULL);
+CREATE INDEX accounts_by_state ON public.accounts USING btree (workspace_id, lifecycle_state, created_at, id) WHERE (trashed_at IS NULL);
 
 CREATE UNIQUE INDEX accounts_by_username ON public.accounts USING btree (workspace_id, username);
 

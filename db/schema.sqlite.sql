@@ -170,11 +170,13 @@ CREATE TABLE accounts (
 
 CREATE INDEX accounts_by_bot_action ON accounts (workspace_id, last_bot_action_at) WHERE last_bot_action_at IS NOT NULL;
 
+CREATE INDEX accounts_by_created ON accounts (workspace_id, created_at, id) WHERE trashed_at IS NULL;
+
 CREATE INDEX accounts_by_model ON accounts (workspace_id, model_id, lifecycle_state) WHERE trashed_at IS NULL AND model_id IS NOT NULL;
 
 CREATE INDEX accounts_by_proxy ON accounts (workspace_id, proxy_id) WHERE proxy_id IS NOT NULL;
 
-CREATE INDEX accounts_by_state ON accounts (workspace_id, lifecycle_state, id) WHERE trashed_at IS NULL;
+CREATE INDEX accounts_by_state ON accounts (workspace_id, lifecycle_state, created_at, id) WHERE trashed_at IS NULL;
 
 CREATE UNIQUE INDEX accounts_by_username ON accounts (workspace_id, username);
 

@@ -15,16 +15,17 @@ inline Error not_found() {
 }
 
 /// A way the lifecycle does not have; names where the account is and where it may go.
-inline Error illegal_transition(LifecycleState current, std::vector<LifecycleState> const& allowed) {
+inline Error illegal_transition(LifecycleState current,
+                                std::vector<LifecycleState> const& allowed) {
     boost::json::array names;
     std::string list;
     for (auto state : allowed) {
         names.emplace_back(to_text(state));
         list += (list.empty() ? "" : ", ") + std::string(to_text(state));
     }
-    auto error = roost::errors::conflict(
-        "accounts.illegal_transition", "The account is " + std::string(to_text(current)) +
-                                           "; from there it may go to " + list + ".");
+    auto error = roost::errors::conflict("accounts.illegal_transition",
+                                         "The account is " + std::string(to_text(current)) +
+                                             "; from there it may go to " + list + ".");
     error.extra["current"] = to_text(current);
     error.extra["allowed"] = std::move(names);
     return error;
@@ -48,13 +49,15 @@ inline Error trashed() {
 }
 
 inline Error trash_emptied() {
-    return roost::errors::conflict("accounts.trash_emptied",
-                                   "The account was in the trash for more than 30 days; its password "
-                                   "and details are gone.");
+    return roost::errors::conflict(
+        "accounts.trash_emptied",
+        "The account was in the trash for more than 30 days; its password "
+        "and details are gone.");
 }
 
 inline Error username_taken() {
-    std::string const message = "There is (or was) already an account of this name in the workspace.";
+    std::string const message =
+        "There is (or was) already an account of this name in the workspace.";
     return {.kind = ErrorKind::conflict,
             .code = "accounts.username_taken",
             .detail = message,
@@ -90,12 +93,14 @@ inline Error undo_not_found() {
 }
 
 inline Error undo_done(bool redo) {
-    return roost::errors::conflict("accounts.undo_done", redo ? "It was not undone, so there is nothing to do again."
-                                                              : "It is undone already.");
+    return roost::errors::conflict(
+        "accounts.undo_done",
+        redo ? "It was not undone, so there is nothing to do again." : "It is undone already.");
 }
 
 inline Error import_not_redone() {
-    return roost::errors::conflict("accounts.import_not_redone", "An undone import is repeated with its file.");
+    return roost::errors::conflict("accounts.import_not_redone",
+                                   "An undone import is repeated with its file.");
 }
 
 inline Error import_not_found() {
@@ -103,7 +108,8 @@ inline Error import_not_found() {
 }
 
 inline Error upload_gone() {
-    return roost::errors::conflict("import.upload_gone", "The uploaded file is gone. Upload it again.");
+    return roost::errors::conflict("import.upload_gone",
+                                   "The uploaded file is gone. Upload it again.");
 }
 
 inline Error import_started() {
@@ -111,14 +117,15 @@ inline Error import_started() {
 }
 
 inline Error undo_expired() {
-    return roost::errors::conflict("accounts.undo_expired", "This can be undone for 24 hours only.");
+    return roost::errors::conflict("accounts.undo_expired",
+                                   "This can be undone for 24 hours only.");
 }
 
 /// Rows changed since the gesture; nothing was undone.
 inline Error undo_stale(std::int64_t changed, boost::json::array ids) {
     auto error = roost::errors::conflict(
-        "accounts.undo_stale", std::to_string(changed) +
-                                   " of the accounts changed since. Nothing was undone.");
+        "accounts.undo_stale",
+        std::to_string(changed) + " of the accounts changed since. Nothing was undone.");
     error.extra["changed"] = changed;
     error.extra["changed_ids"] = std::move(ids);
     return error;

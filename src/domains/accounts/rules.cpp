@@ -10,10 +10,12 @@ namespace {
 void skip_open_steps(Decision& decision) {
     auto& account = decision.account;
     if (account.warmup_step) {
-        for (int n = *account.warmup_step; n <= last_step; ++n) decision.skipped.emplace_back(StepKind::warmup, n);
+        for (int n = *account.warmup_step; n <= last_step; ++n)
+            decision.skipped.emplace_back(StepKind::warmup, n);
     }
     if (account.cleanup_step) {
-        for (int n = *account.cleanup_step; n <= last_step; ++n) decision.skipped.emplace_back(StepKind::cleanup, n);
+        for (int n = *account.cleanup_step; n <= last_step; ++n)
+            decision.skipped.emplace_back(StepKind::cleanup, n);
     }
     account.warmup_step.reset();
     account.cleanup_step.reset();
@@ -76,12 +78,20 @@ void enter(Account& account, LifecycleState to, std::optional<int> step, Instant
             account.assigned_to_model_at.reset();
             break;
         case LifecycleState::assigned:
-            enter_assigned(account, *(from == LifecycleState::cleanup ? account.cleanup_target_model_id : account.model_id), now);
+            enter_assigned(account,
+                           *(from == LifecycleState::cleanup ? account.cleanup_target_model_id
+                                                             : account.model_id),
+                           now);
             account.cleanup_target_model_id.reset();
             break;
-        case LifecycleState::cleanup: enter_cleanup(account, std::nullopt); break;
-        case LifecycleState::disabled: account.disabled_from = from; break;
-        case LifecycleState::imported: break;
+        case LifecycleState::cleanup:
+            enter_cleanup(account, std::nullopt);
+            break;
+        case LifecycleState::disabled:
+            account.disabled_from = from;
+            break;
+        case LifecycleState::imported:
+            break;
     }
     clear_review(account);
 }
@@ -91,12 +101,18 @@ void enter(Account& account, LifecycleState to, std::optional<int> step, Instant
 std::vector<LifecycleState> allowed_states(Account const& account) {
     using enum LifecycleState;
     switch (account.lifecycle_state) {
-        case imported: return {warming_up, disabled};
-        case warming_up: return {ready, disabled};
-        case ready: return {warming_up, assigned, disabled};
-        case assigned: return {cleanup, disabled};
-        case cleanup: return {ready, assigned, disabled};
-        case disabled: return {account.disabled_from.value_or(imported)};
+        case imported:
+            return {warming_up, disabled};
+        case warming_up:
+            return {ready, disabled};
+        case ready:
+            return {warming_up, assigned, disabled};
+        case assigned:
+            return {cleanup, disabled};
+        case cleanup:
+            return {ready, assigned, disabled};
+        case disabled:
+            return {account.disabled_from.value_or(imported)};
     }
     return {};
 }
@@ -124,13 +140,15 @@ Result<Decision> move_to(Account account, LifecycleState to, std::optional<int> 
     if (account.trashed_at) return errors::trashed();
     auto const allowed = allowed_states(account);
     auto const from = account.lifecycle_state;
-    if (std::find(allowed.begin(), allowed.end(), to) == allowed.end()) return errors::illegal_transition(from, allowed);
+    if (std::find(allowed.begin(), allowed.end(), to) == allowed.end())
+        return errors::illegal_transition(from, allowed);
     if (from == LifecycleState::disabled) {
         account.lifecycle_state = to;
         account.disabled_from.reset();
         return decided(std::move(account), "lifecycle", false, now);
     }
-    auto const model = from == LifecycleState::cleanup ? account.cleanup_target_model_id : account.model_id;
+    auto const model =
+        from == LifecycleState::cleanup ? account.cleanup_target_model_id : account.model_id;
     if (to == LifecycleState::assigned && !model) return errors::no_model();
     Decision decision{.account = std::move(account)};
     leave(decision, to, now);
@@ -172,10 +190,12 @@ Result<Decision> reassign(Account account, std::optional<ModelId> model, Instant
             enter_cleanup(account, model);
             return decided(std::move(account), "assigned", false, now);
         case LifecycleState::cleanup:
-            if (account.cleanup_target_model_id == model) return Decision{.account = std::move(account)};
+            if (account.cleanup_target_model_id == model)
+                return Decision{.account = std::move(account)};
             account.cleanup_target_model_id = model;
             return decided(std::move(account), "assigned", false, now);
-        case LifecycleState::disabled: break;
+        case LifecycleState::disabled:
+            break;
     }
     return roost::errors::internal("a disabled account inside a disabled account");
 }
@@ -183,8 +203,10 @@ Result<Decision> reassign(Account account, std::optional<ModelId> model, Instant
 Result<Decision> start_cleanup(Account account, std::optional<ModelId> target, Instant now) {
     if (account.trashed_at) return errors::trashed();
     auto const from = account.lifecycle_state;
-    bool const carries_content = from == LifecycleState::ready && account.content_model_id.has_value();
-    if (from != LifecycleState::assigned && !carries_content) return errors::illegal_transition(from, allowed_states(account));
+    bool const carries_content =
+        from == LifecycleState::ready && account.content_model_id.has_value();
+    if (from != LifecycleState::assigned && !carries_content)
+        return errors::illegal_transition(from, allowed_states(account));
     enter_cleanup(account, target);
     return decided(std::move(account), "lifecycle", false, now);
 }
@@ -199,7 +221,8 @@ Result<Decision> trash(Account account, Instant now) {
 
 Result<Decision> restore(Account account, Instant now) {
     if (!account.trashed_at) return Decision{.account = std::move(account)};
-    if (!account.password_box || now - *account.trashed_at > trash_window) return errors::trash_emptied();
+    if (!account.password_box || now - *account.trashed_at > trash_window)
+        return errors::trash_emptied();
     account.trashed_at.reset();
     return decided(std::move(account), "restored", false, now);
 }
@@ -207,7 +230,8 @@ Result<Decision> restore(Account account, Instant now) {
 Result<Decision> place(Account account, std::optional<ProxyId> proxy, Instant now) {
     if (account.trashed_at) return errors::trashed();
     bool const hold = !proxy;
-    if (account.proxy_id == proxy && account.proxy_hold == hold) return Decision{.account = std::move(account)};
+    if (account.proxy_id == proxy && account.proxy_hold == hold)
+        return Decision{.account = std::move(account)};
     account.proxy_id = proxy;
     account.proxy_hold = hold;
     account.proxy_assigned_at = proxy ? std::optional(now) : std::nullopt;
@@ -215,7 +239,9 @@ Result<Decision> place(Account account, std::optional<ProxyId> proxy, Instant no
 }
 
 Result<std::string> store_tags(std::vector<std::string> const& tags) {
-    auto wrong = [](std::string message) { return roost::errors::invalid_field("tags", "accounts.invalid_tags", std::move(message)); };
+    auto wrong = [](std::string message) {
+        return roost::errors::invalid_field("tags", "accounts.invalid_tags", std::move(message));
+    };
     std::vector<std::string> plain;
     for (auto tag : tags) {
         for (char& c : tag) {
@@ -247,17 +273,22 @@ std::vector<std::string> list_tags(std::string_view stored) {
 bool same_in(UndoAspect aspect, Account const& a, Account const& b) {
     switch (aspect) {
         case UndoAspect::edit:
-            return a.username == b.username && a.email == b.email && a.password_box == b.password_box &&
-                   a.extra_box == b.extra_box && a.tags == b.tags;
+            return a.username == b.username && a.email == b.email &&
+                   a.password_box == b.password_box && a.extra_box == b.extra_box &&
+                   a.tags == b.tags;
         case UndoAspect::assign:
         case UndoAspect::state:
             return a.lifecycle_state == b.lifecycle_state && a.disabled_from == b.disabled_from &&
-                   a.warmup_step == b.warmup_step && a.cleanup_step == b.cleanup_step && a.retry_count == b.retry_count &&
+                   a.warmup_step == b.warmup_step && a.cleanup_step == b.cleanup_step &&
+                   a.retry_count == b.retry_count &&
                    a.requires_human_review == b.requires_human_review && a.model_id == b.model_id &&
                    a.cleanup_target_model_id == b.cleanup_target_model_id && !a.trashed_at;
-        case UndoAspect::proxy: return a.proxy_id == b.proxy_id && a.proxy_hold == b.proxy_hold && !a.trashed_at;
-        case UndoAspect::trash: return a.trashed_at.has_value() == b.trashed_at.has_value();
-        case UndoAspect::import: return a.version == b.version;
+        case UndoAspect::proxy:
+            return a.proxy_id == b.proxy_id && a.proxy_hold == b.proxy_hold && !a.trashed_at;
+        case UndoAspect::trash:
+            return a.trashed_at.has_value() == b.trashed_at.has_value();
+        case UndoAspect::import:
+            return a.version == b.version;
     }
     return false;
 }
@@ -291,8 +322,11 @@ void take_aspect(UndoAspect aspect, Account& into, Account const& from) {
             into.proxy_assigned_at = from.proxy_assigned_at;
             into.proxy_hold = from.proxy_hold;
             break;
-        case UndoAspect::trash: into.trashed_at = from.trashed_at; break;
-        case UndoAspect::import: break;
+        case UndoAspect::trash:
+            into.trashed_at = from.trashed_at;
+            break;
+        case UndoAspect::import:
+            break;
     }
 }
 
@@ -308,7 +342,8 @@ std::optional<ProxyId> SlotPicker::take(std::optional<ModelId> model) {
     if (model) {
         auto own = reserved_.find(*model);
         bool const found = own != reserved_.end() && !own->second.empty();
-        if (found && (best == nullptr || own->second.begin()->first < best->begin()->first)) best = &own->second;
+        if (found && (best == nullptr || own->second.begin()->first < best->begin()->first))
+            best = &own->second;
     }
     if (best == nullptr) return std::nullopt;
     auto first = best->begin();
@@ -335,7 +370,8 @@ std::vector<proxies::SlotChange> SlotPicker::take_changes() {
 }
 
 bool SlotPicker::anything_left() const {
-    return !open_.empty() || std::any_of(reserved_.begin(), reserved_.end(), [](auto const& own) { return !own.second.empty(); });
+    return !open_.empty() || std::any_of(reserved_.begin(), reserved_.end(),
+                                         [](auto const& own) { return !own.second.empty(); });
 }
 
 }  // namespace roost::accounts::rules

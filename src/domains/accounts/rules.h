@@ -25,7 +25,7 @@ struct Decision {
     std::string action = {};  // of the event: lifecycle, assigned, proxy, edited, trashed, restored
     std::optional<std::string> reason = {};
     std::vector<std::pair<StepKind, int>> skipped = {};  // open steps that a person passed over
-    bool ends_lease = false;  // a bot that holds a step of it loses it
+    bool ends_lease = false;                             // a bot that holds a step of it loses it
 
     bool changed() const { return !action.empty(); }
 };
@@ -51,7 +51,8 @@ Result<Decision> trash(Account account, Instant now);
 /// Back from the trash, without a proxy. Error accounts.trash_emptied.
 Result<Decision> restore(Account account, Instant now);
 
-/// On a proxy, or off it by hand: then automatic assignment leaves it alone. Error accounts.trashed.
+/// On a proxy, or off it by hand: then automatic assignment leaves it alone. Error
+/// accounts.trashed.
 Result<Decision> place(Account account, std::optional<ProxyId> proxy, Instant now);
 
 /// Where the account is in its steps.
@@ -80,7 +81,10 @@ public:
     /// Takes a place on that proxy; false when there is none for the model.
     bool take_from(ProxyId proxy, std::optional<ModelId> model);
     /// Its places are not to be taken.
-    void forget(ProxyId proxy) { open_.erase(proxy); for (auto& [model, places] : reserved_) places.erase(proxy); }
+    void forget(ProxyId proxy) {
+        open_.erase(proxy);
+        for (auto& [model, places] : reserved_) places.erase(proxy);
+    }
     /// What was taken, for proxies::change_slots; the picker keeps what is left.
     std::vector<proxies::SlotChange> take_changes();
     bool anything_left() const;
@@ -88,8 +92,8 @@ public:
     bool open_left() const { return !open_.empty(); }
 
 private:
-    std::map<ProxyId, std::int64_t> open_;                             // for everybody
-    std::map<ModelId, std::map<ProxyId, std::int64_t>> reserved_;      // for one model
+    std::map<ProxyId, std::int64_t> open_;                         // for everybody
+    std::map<ModelId, std::map<ProxyId, std::int64_t>> reserved_;  // for one model
     std::map<ProxyId, std::int64_t> taken_;
 };
 

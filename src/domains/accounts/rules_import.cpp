@@ -27,7 +27,12 @@ char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c
 std::size_t utf8_length(std::string_view text, std::size_t at) {
     auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[at + i]); };
     unsigned const lead = byte(0);
-    std::size_t const length = lead < 0x80 ? 1 : lead < 0xC2 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 0;
+    std::size_t const length = lead < 0x80   ? 1
+                               : lead < 0xC2 ? 0
+                               : lead < 0xE0 ? 2
+                               : lead < 0xF0 ? 3
+                               : lead < 0xF5 ? 4
+                                             : 0;
     if (length == 0 || at + length > text.size()) return 0;
     for (std::size_t i = 1; i < length; ++i) {
         if ((byte(i) & 0xC0) != 0x80) return 0;
@@ -46,7 +51,8 @@ bool is_clean_text(std::string_view text) {
         std::uint64_t word;
         while (at + 8 <= text.size()) {
             std::memcpy(&word, text.data() + at, 8);
-            bool const has_zero = ((word - 0x0101010101010101ULL) & ~word & 0x8080808080808080ULL) != 0;
+            bool const has_zero =
+                ((word - 0x0101010101010101ULL) & ~word & 0x8080808080808080ULL) != 0;
             if ((word & 0x8080808080808080ULL) != 0 || has_zero) break;
             at += 8;
         }
@@ -134,7 +140,8 @@ void ImportParser::append_unit(char16_t unit, std::string& out) {
     char32_t point = unit;
     if (high_surrogate_ != 0 && !low) out.push_back('\xFF');
     if (low && high_surrogate_ == 0) out.push_back('\xFF');
-    if (low && high_surrogate_ != 0) point = 0x10000 + ((high_surrogate_ - 0xD800U) << 10) + (unit - 0xDC00U);
+    if (low && high_surrogate_ != 0)
+        point = 0x10000 + ((high_surrogate_ - 0xD800U) << 10) + (unit - 0xDC00U);
     bool const lone_low = low && high_surrogate_ == 0;
     high_surrogate_ = high ? unit : 0;
     if (high || lone_low) return;
@@ -208,13 +215,15 @@ std::optional<LineCode> ImportParser::read_line(std::string_view line, ImportLin
     return check(out);
 }
 
-/// Cuts the line into fields_. Unquoted fields lose the blanks around them, quoted ones keep theirs.
+/// Cuts the line into fields_. Unquoted fields lose the blanks around them, quoted ones keep
+/// theirs.
 std::optional<LineCode> ImportParser::split(std::string_view line) {
     unquoted_used_ = 0;
     std::size_t at = 0;
     while (true) {
         auto start = at;
-        while (start < line.size() && is_blank(line[start]) && line[start] != format_.delimiter) ++start;
+        while (start < line.size() && is_blank(line[start]) && line[start] != format_.delimiter)
+            ++start;
         if (start < line.size() && line[start] == '"') {
             at = start;
             if (auto code = quoted_field(line, at)) return code;
@@ -293,7 +302,9 @@ std::optional<LineCode> ImportParser::map_fields(ImportLine& out) {
             if (auto const pair = name.empty() ? key_value(field) : std::nullopt) {
                 add_extra(pair->first, pair->second);
             } else {
-                auto const positional = name.empty() ? "extra_" + std::to_string(i + 1 - plain.size()) : std::string(name);
+                auto const positional = name.empty()
+                                            ? "extra_" + std::to_string(i + 1 - plain.size())
+                                            : std::string(name);
                 add_extra(positional, field);
             }
         }

@@ -46,7 +46,8 @@ inline constexpr std::size_t head_bytes = 64 << 10;
 /// What the caller fixed; the rest is recognised.
 struct ImportOptions {
     std::optional<char> delimiter;
-    std::vector<std::string> columns;  // `username`, `password`, `email`, `-`, else a name of an extra
+    std::vector<std::string>
+        columns;  // `username`, `password`, `email`, `-`, else a name of an extra
 };
 
 /// How a file is read.
@@ -78,8 +79,8 @@ struct ImportLine {
     std::optional<LineCode> code;
     std::string_view username;  // lower case; of a rejected line as far as it was read
     std::string_view password;
-    std::string_view email;     // lower case, may be empty
-    std::string_view extra;     // JSON object, empty when there is none
+    std::string_view email;                                 // lower case, may be empty
+    std::string_view extra;                                 // JSON object, empty when there is none
     std::vector<std::string_view> const* fields = nullptr;  // as read, for the preview
 };
 
@@ -110,12 +111,13 @@ private:
     std::size_t bom_left_ = 0;
     std::int64_t number_ = 0;
     bool header_seen_ = false;
-    std::string partial_;      // the begun line
-    bool skipping_ = false;    // inside a line that is too long
-    std::string odd_byte_;     // half a UTF-16 unit
+    std::string partial_;    // the begun line
+    bool skipping_ = false;  // inside a line that is too long
+    std::string odd_byte_;   // half a UTF-16 unit
     char16_t high_surrogate_ = 0;
     std::vector<std::string_view> fields_;
-    std::deque<std::string> unquoted_;  // fields whose quotes were doubled; grows without moving them
+    std::deque<std::string>
+        unquoted_;  // fields whose quotes were doubled; grows without moving them
     std::size_t unquoted_used_ = 0;
     std::string username_;
     std::string email_;

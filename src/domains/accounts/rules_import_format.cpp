@@ -10,9 +10,11 @@ namespace {
 
 constexpr std::string_view delimiters = ",;\t|:";
 
-constexpr std::string_view username_names[] = {"username", "user", "login", "account", "handle",
-                                               "instagram", "nick", "nickname", "instagramusername", "accountname"};
-constexpr std::string_view password_names[] = {"password", "pass", "pwd", "passwd", "passwort", "kennwort"};
+constexpr std::string_view username_names[] = {
+    "username",  "user", "login",    "account",           "handle",
+    "instagram", "nick", "nickname", "instagramusername", "accountname"};
+constexpr std::string_view password_names[] = {"password", "pass",     "pwd",
+                                               "passwd",   "passwort", "kennwort"};
 constexpr std::string_view email_names[] = {"email", "mail", "emailaddress", "mailaddress"};
 
 template <std::size_t N>
@@ -41,7 +43,9 @@ std::string column_name(std::string_view name) {
 
 /// A header has a column for the name and one for the password or the address.
 bool is_header(std::vector<std::string> const& columns) {
-    auto has = [&](std::string_view name) { return std::find(columns.begin(), columns.end(), name) != columns.end(); };
+    auto has = [&](std::string_view name) {
+        return std::find(columns.begin(), columns.end(), name) != columns.end();
+    };
     return has("username") && (has("password") || has("email"));
 }
 
@@ -52,7 +56,8 @@ std::vector<std::string> tidy_columns(std::vector<std::string> columns) {
         auto& name = columns[i];
         if (name == "-") continue;
         auto const earlier = columns.begin() + static_cast<std::ptrdiff_t>(i);
-        if (std::find(columns.begin(), earlier, name) != earlier) name += "_" + std::to_string(i + 1);
+        if (std::find(columns.begin(), earlier, name) != earlier)
+            name += "_" + std::to_string(i + 1);
         bool const extra = name != "username" && name != "password" && name != "email";
         if (extra && ++extras > extras_max) {
             columns.resize(i);
@@ -91,7 +96,8 @@ char recognise_delimiter(std::vector<std::string> const& lines) {
 
 /// Whether the bytes are no text: NULs outside UTF-16, a known container, many control characters.
 bool is_binary(std::string_view head) {
-    if (head.starts_with("%PDF-") || head.starts_with("PK\x03\x04") || head.starts_with("\x89PNG")) return true;
+    if (head.starts_with("%PDF-") || head.starts_with("PK\x03\x04") || head.starts_with("\x89PNG"))
+        return true;
     std::size_t controls = 0;
     for (unsigned char c : head) {
         if (c == 0) return true;
@@ -139,8 +145,10 @@ std::vector<std::string> first_words(std::string const& line, char delimiter) {
 
 std::optional<char> parse_delimiter(std::string_view text) {
     static constexpr std::pair<std::string_view, char> names[] = {
-        {"comma", ','}, {"semicolon", ';'}, {"tab", '\t'}, {"\\t", '\t'}, {"pipe", '|'}, {"colon", ':'}};
-    if (text.size() == 1 && delimiters.find(text.front()) != std::string_view::npos) return text.front();
+        {"comma", ','}, {"semicolon", ';'}, {"tab", '\t'},
+        {"\\t", '\t'},  {"pipe", '|'},      {"colon", ':'}};
+    if (text.size() == 1 && delimiters.find(text.front()) != std::string_view::npos)
+        return text.front();
     for (auto const& [name, delimiter] : names) {
         if (text == name) return delimiter;
     }
@@ -148,7 +156,9 @@ std::optional<char> parse_delimiter(std::string_view text) {
 }
 
 Result<std::vector<std::string>> parse_columns(std::string_view text) {
-    auto wrong = [](std::string message) { return errors::invalid_field("columns", "import.columns", std::move(message)); };
+    auto wrong = [](std::string message) {
+        return errors::invalid_field("columns", "import.columns", std::move(message));
+    };
     std::vector<std::string> columns;
     while (true) {
         auto const comma = std::min(text.find(','), text.size());
@@ -156,7 +166,8 @@ Result<std::vector<std::string>> parse_columns(std::string_view text) {
         while (!word.empty() && word.front() == ' ') word.remove_prefix(1);
         while (!word.empty() && word.back() == ' ') word.remove_suffix(1);
         auto name = column_name(word);
-        if (word.empty() || word.size() > 64) return wrong("Every column needs a name of 1 to 64 characters, or - to skip it.");
+        if (word.empty() || word.size() > 64)
+            return wrong("Every column needs a name of 1 to 64 characters, or - to skip it.");
         if (name != "-" && std::find(columns.begin(), columns.end(), name) != columns.end()) {
             return wrong("The column " + name + " stands there twice.");
         }
@@ -169,7 +180,8 @@ Result<std::vector<std::string>> parse_columns(std::string_view text) {
             return wrong("One of the columns must be " + std::string(needed) + ".");
         }
     }
-    if (columns.size() > extras_max + 3) return wrong("At most 32 columns may follow username, password and email.");
+    if (columns.size() > extras_max + 3)
+        return wrong("At most 32 columns may follow username, password and email.");
     return columns;
 }
 
@@ -184,13 +196,15 @@ ImportFormat recognise(std::string_view head, ImportOptions const& options) {
         format.binary = true;
         return format;
     }
-    if (text.find('\n') == std::string_view::npos && text.find('\r') != std::string_view::npos) format.line_end = '\r';
+    if (text.find('\n') == std::string_view::npos && text.find('\r') != std::string_view::npos)
+        format.line_end = '\r';
     HeadLines const head_lines(text, format.line_end);
     format.empty = head_lines.lines.empty();
     if (format.empty) return format;
     format.delimiter = options.delimiter.value_or(recognise_delimiter(head_lines.lines));
     std::vector<std::string> names;
-    for (auto const& word : first_words(head_lines.lines.front(), format.delimiter)) names.push_back(column_name(word));
+    for (auto const& word : first_words(head_lines.lines.front(), format.delimiter))
+        names.push_back(column_name(word));
     format.header = is_header(names);
     format.empty = format.header && head_lines.lines.size() == 1;
     if (!options.columns.empty()) {
@@ -203,16 +217,26 @@ ImportFormat recognise(std::string_view head, ImportOptions const& options) {
 
 std::string_view message_of(LineCode code) {
     switch (code) {
-        case LineCode::empty_username: return "The username is missing.";
-        case LineCode::invalid_username: return "A username has 1 to 30 letters a–z, digits, dots or underscores.";
-        case LineCode::empty_password: return "The password is missing.";
-        case LineCode::duplicate_in_file: return "The same username stands further up in this file.";
-        case LineCode::duplicate_existing: return "The workspace has (or had) an account of this name.";
-        case LineCode::too_many_columns: return "The line has more columns than expected.";
-        case LineCode::invalid_email: return "The e-mail address is not valid.";
-        case LineCode::bad_encoding: return "The line is not valid UTF-8 text.";
-        case LineCode::unclosed_quote: return "A quote is opened and not closed in this line.";
-        case LineCode::line_too_long: return "The line is longer than 1 MB.";
+        case LineCode::empty_username:
+            return "The username is missing.";
+        case LineCode::invalid_username:
+            return "A username has 1 to 30 letters a–z, digits, dots or underscores.";
+        case LineCode::empty_password:
+            return "The password is missing.";
+        case LineCode::duplicate_in_file:
+            return "The same username stands further up in this file.";
+        case LineCode::duplicate_existing:
+            return "The workspace has (or had) an account of this name.";
+        case LineCode::too_many_columns:
+            return "The line has more columns than expected.";
+        case LineCode::invalid_email:
+            return "The e-mail address is not valid.";
+        case LineCode::bad_encoding:
+            return "The line is not valid UTF-8 text.";
+        case LineCode::unclosed_quote:
+            return "A quote is opened and not closed in this line.";
+        case LineCode::line_too_long:
+            return "The line is longer than 1 MB.";
     }
     return "";
 }

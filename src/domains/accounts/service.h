@@ -56,8 +56,8 @@ struct Gesture {
     std::string label;
     std::function<Result<rules::Decision>(Account)> decide;
     std::optional<std::string> reason = {};
-    std::optional<ModelId> model = {};                          // must exist and not be archived
-    std::function<Result<void>(db::Tx&)> prepare = {};          // runs first in each transaction
+    std::optional<ModelId> model = {};                  // must exist and not be archived
+    std::function<Result<void>(db::Tx&)> prepare = {};  // runs first in each transaction
 };
 
 /// One account a gesture did not change, and why.
@@ -126,7 +126,8 @@ public:
 
     // --- one account -----------------------------------------------------------------------------
     Result<Account> get(Actor const& actor, AccountId id);
-    /// Gives it a proxy at once if there is a place. Errors: conflict accounts.username_taken, invalid_field.
+    /// Gives it a proxy at once if there is a place. Errors: conflict accounts.username_taken,
+    /// invalid_field.
     Result<Account> create(Actor const& actor, NewAccountInput const& input);
     /// Shows password and extra, and audits it.
     Result<Secrets> reveal(Actor const& actor, AccountId id);
@@ -134,9 +135,10 @@ public:
 
     // --- gestures --------------------------------------------------------------------------------
     Result<Gesture> edit_gesture(Actor const& actor, EditInput const& input);
-    /// `action` is the last word of the single route, `params` its body: lifecycle, reassign, cleanup,
-    /// assign-proxies, restore, delete, tags. Error 422 accounts.unknown_action.
-    Result<Gesture> make_gesture(Actor const& actor, std::string_view action, boost::json::object const& params);
+    /// `action` is the last word of the single route, `params` its body: lifecycle, reassign,
+    /// cleanup, assign-proxies, restore, delete, tags. Error 422 accounts.unknown_action.
+    Result<Gesture> make_gesture(Actor const& actor, std::string_view action,
+                                 boost::json::object const& params);
     /// One account; `version` of If-Match. Errors: accounts.not_found, precondition_failed, and why
     /// the gesture is refused.
     Result<AppliedOne> apply_one(Actor const& actor, AccountId id, Gesture const& gesture,
@@ -144,7 +146,8 @@ public:
     /// Many (up to about a thousand) within `tx`; the undo record grows over several calls.
     Result<void> apply_many(db::Tx& tx, Actor const& actor, std::vector<AccountId> const& ids,
                             Gesture const& gesture, Applied& applied);
-    Result<Applied> apply_many(Actor const& actor, std::vector<AccountId> const& ids, Gesture const& gesture);
+    Result<Applied> apply_many(Actor const& actor, std::vector<AccountId> const& ids,
+                               Gesture const& gesture);
 
     /// A review of many, undoable like any gesture.
     Result<void> review_many(db::Tx& tx, Actor const& actor, std::vector<AccountId> const& ids,
@@ -161,8 +164,10 @@ public:
     /// Gives every waiting account a place as far as places go (PRX-3). `by_person` also serves
     /// accounts that were taken off by hand.
     Result<AutoPlaced> assign_proxies(Actor const& actor, bool by_person);
-    Result<proxies::Placement> place(Actor const& actor, std::int64_t account_id, std::optional<ProxyId> proxy) override;
-    Result<std::int64_t> vacate(db::Tx& tx, Actor const& actor, ProxyId proxy, proxies::Vacate choice) override;
+    Result<proxies::Placement> place(Actor const& actor, std::int64_t account_id,
+                                     std::optional<ProxyId> proxy) override;
+    Result<std::int64_t> vacate(db::Tx& tx, Actor const& actor, ProxyId proxy,
+                                proxies::Vacate choice) override;
     Result<std::int64_t> count_without_proxy(db::Reader& reader, WorkspaceId workspace) override;
     Result<std::int64_t> count(db::Reader& reader, WorkspaceId workspace, ModelId id) override;
     Result<std::int64_t> unassign_all(db::Tx& tx, Actor const& actor, ModelId id) override;
@@ -171,7 +176,8 @@ public:
     /// Keeps an upload for preview and start. Errors: import.empty, import.binary.
     Result<ImportId> accept_upload(Actor const& actor, ImportUpload const& upload);
     /// How the upload is read, and its first rows.
-    Result<boost::json::object> preview(Actor const& actor, ImportId id, rules::ImportOptions const& options);
+    Result<boost::json::object> preview(Actor const& actor, ImportId id,
+                                        rules::ImportOptions const& options);
     /// Enqueues the import. Errors: import.attest_required, import.upload_gone, models.not_found.
     Result<JobId> start_import(Actor const& actor, ImportId id, ImportStart const& start);
     Result<store::Import> get_import(Actor const& actor, ImportId id);
@@ -181,7 +187,8 @@ public:
     /// The first 64 KB of a sealed upload.
     Result<std::string> read_head(std::filesystem::path const& path);
     /// The first proxies with a free place, until there are `wanted` places in all.
-    Result<void> load_slots(db::Reader& reader, WorkspaceId workspace, std::int64_t wanted, rules::SlotPicker& picker);
+    Result<void> load_slots(db::Reader& reader, WorkspaceId workspace, std::int64_t wanted,
+                            rules::SlotPicker& picker);
 
     /// Empties old trash, forgets old gestures and uploads that nobody started. Every hour.
     Result<void> tidy_up();
@@ -204,12 +211,16 @@ private:
     };
     Result<Gesture> proxy_gesture(Actor const& actor, boost::json::object const& body);
     Change decide_all(std::vector<Account> before, Gesture const& gesture, Applied& applied);
-    Result<void> write_change(db::Tx& tx, Actor const& actor, Change const& change, store::Cause const& cause);
+    Result<void> write_change(db::Tx& tx, Actor const& actor, Change const& change,
+                              store::Cause const& cause);
     Result<void> write_side_effects(db::Tx& tx, Change const& change, store::Cause const& cause);
-    Result<void> publish(db::Tx& tx, WorkspaceId workspace, std::vector<AccountId> const& ids, live::ChangeKind kind);
+    Result<void> publish(db::Tx& tx, WorkspaceId workspace, std::vector<AccountId> const& ids,
+                         live::ChangeKind kind);
     Result<Undo> open_undo(db::Reader& reader, WorkspaceId workspace, UndoId id, bool redo);
-    Result<void> check_fresh(db::Reader& reader, WorkspaceId workspace, Undo const& undo, bool redo);
-    Result<std::optional<AccountId>> undo_page(db::Tx& tx, Actor const& actor, Undo const& undo, bool redo, AccountId after);
+    Result<void> check_fresh(db::Reader& reader, WorkspaceId workspace, Undo const& undo,
+                             bool redo);
+    Result<std::optional<AccountId>> undo_page(db::Tx& tx, Actor const& actor, Undo const& undo,
+                                               bool redo, AccountId after);
     Result<void> undo_pages(Actor const& actor, Undo const& undo, bool redo, jobs::JobContext* job);
     Result<void> undo_import(Actor const& actor, Undo const& undo, jobs::JobContext* job);
     Result<void> delete_imported(db::Tx& tx, Actor const& actor, std::vector<AccountId> const& ids);

@@ -11,11 +11,14 @@ constexpr int accounts_per_step = 1000;
 constexpr std::size_t ids_max = 100'000;
 
 Error wrong_target() {
-    return roost::errors::invalid_field("ids", "accounts.bulk_target", "Give either ids (at most 100,000) or a filter.");
+    return roost::errors::invalid_field("ids", "accounts.bulk_target",
+                                        "Give either ids (at most 100,000) or a filter.");
 }
 
 /// What is trashed is only restored, and only what is trashed is.
-http::ListSpec const& list_for(std::string_view action) { return action == "restore" ? trash_list() : account_list(); }
+http::ListSpec const& list_for(std::string_view action) {
+    return action == "restore" ? trash_list() : account_list();
+}
 
 struct ReviewParams {
     ReviewAction action = ReviewAction::retry;
@@ -27,7 +30,8 @@ BOOST_DESCRIBE_STRUCT(ReviewParams, (), (action, step, note))
 /// One bulk on its way: which accounts, which gesture, how far.
 class Bulk {
 public:
-    Bulk(Accounts& accounts, Actor const& actor, BulkRequest const& request) : accounts_(accounts), actor_(actor), request_(request) {}
+    Bulk(Accounts& accounts, Actor const& actor, BulkRequest const& request)
+        : accounts_(accounts), actor_(actor), request_(request) {}
 
     /// Checks action, params and target.
     Result<void> open() {
@@ -58,7 +62,8 @@ public:
             return std::vector<AccountId>(first, first + count);
         }
         auto const raw = TRY(accounts_.db().read([&](db::Reader& reader) {
-            return http::matching_ids(reader, list_for(request_.action), filter_, {{"workspace_id", actor_.workspace}}, after.value, limit);
+            return http::matching_ids(reader, list_for(request_.action), filter_,
+                                      {{"workspace_id", actor_.workspace}}, after.value, limit);
         }));
         std::vector<AccountId> ids;
         for (auto id : raw) ids.emplace_back(id);
@@ -68,14 +73,16 @@ public:
     /// How many there are in all.
     Result<std::int64_t> count() {
         if (request_.ids) return static_cast<std::int64_t>(ids_.size());
-        auto const statement = TRY(http::ListStatement::count(accounts_.db().engine(), list_for(request_.action), filter_,
-                                                              {{"workspace_id", actor_.workspace}}));
+        auto const statement =
+            TRY(http::ListStatement::count(accounts_.db().engine(), list_for(request_.action),
+                                           filter_, {{"workspace_id", actor_.workspace}}));
         return accounts_.db().read([&](db::Reader& reader) -> Result<std::int64_t> {
             std::int64_t total = 0;
-            TRY(reader.each(statement.query(), statement.params(), [&](db::Row const& row) -> Result<void> {
-                total = row.int64(0);
-                return {};
-            }));
+            TRY(reader.each(statement.query(), statement.params(),
+                            [&](db::Row const& row) -> Result<void> {
+                                total = row.int64(0);
+                                return {};
+                            }));
             return total;
         });
     }
@@ -98,7 +105,8 @@ private:
 boost::json::array refused_json(Applied const& applied) {
     boost::json::array items;
     for (auto const& refused : applied.refused_items) {
-        items.push_back({{"id", refused.id.value}, {"code", refused.code}, {"message", refused.message}});
+        items.push_back(
+            {{"id", refused.id.value}, {"code", refused.code}, {"message", refused.message}});
     }
     return items;
 }
@@ -114,7 +122,8 @@ void resume(boost::json::object const& payload, Applied& applied, AccountId& aft
     applied.refused = state.at("refused").as_int64();
     if (state.at("undo_id").is_int64()) applied.undo_id = UndoId{state.at("undo_id").as_int64()};
     for (auto const& item : state.at("refused_items").as_array()) {
-        applied.refused_items.push_back({AccountId{item.at("id").as_int64()}, std::string(item.at("code").as_string()),
+        applied.refused_items.push_back({AccountId{item.at("id").as_int64()},
+                                         std::string(item.at("code").as_string()),
                                          std::string(item.at("message").as_string())});
     }
 }
@@ -126,7 +135,8 @@ boost::json::object applied_json(Applied const& applied) {
             {"changed", applied.changed},
             {"refused", applied.refused},
             {"refused_items", refused_json(applied)},
-            {"undo_id", applied.undo_id ? boost::json::value(applied.undo_id->value) : boost::json::value(nullptr)}};
+            {"undo_id", applied.undo_id ? boost::json::value(applied.undo_id->value)
+                                        : boost::json::value(nullptr)}};
 }
 
 boost::json::object undo_json(Undo const& undo) {
@@ -148,12 +158,14 @@ void put_actor(boost::json::object& payload, Actor const& actor) {
 
 Actor actor_of(jobs::Job const& job) {
     auto actor = Actor::system(job.workspace, std::string(job.payload.at("actor").as_string()));
-    actor.kind = from_text<ActorKind>(job.payload.at("actor_kind").as_string()).value_or(ActorKind::system);
+    actor.kind =
+        from_text<ActorKind>(job.payload.at("actor_kind").as_string()).value_or(ActorKind::system);
     actor.user = UserId{job.payload.at("user_id").as_int64()};
     return actor;
 }
 
-Result<std::variant<Applied, JobId>> start_bulk(Accounts& accounts, Actor const& actor, BulkRequest const& request) {
+Result<std::variant<Applied, JobId>> start_bulk(Accounts& accounts, Actor const& actor,
+                                                BulkRequest const& request) {
     Bulk bulk(accounts, actor, request);
     TRY(bulk.open());
     auto const ids = TRY(bulk.page(AccountId{}, accounts_per_step + 1));
@@ -168,7 +180,11 @@ Result<std::variant<Applied, JobId>> start_bulk(Accounts& accounts, Actor const&
     boost::json::object payload{{"request", json::write(request)}};
     put_actor(payload, actor);
     auto const job = TRY(accounts.db().write(actor.workspace, [&](db::Tx& tx) {
-        return jobs::enqueue(tx, accounts.clock(), {.workspace = actor.workspace, .kind = "accounts.bulk", .payload = payload, .user = actor.user});
+        return jobs::enqueue(tx, accounts.clock(),
+                             {.workspace = actor.workspace,
+                              .kind = "accounts.bulk",
+                              .payload = payload,
+                              .user = actor.user});
     }));
     return std::variant<Applied, JobId>(job);
 }

@@ -20,7 +20,8 @@ BOOST_DESCRIBE_STRUCT(BulkRequest, (), (action, ids, filter, params))
 
 /// Its result, or the job that makes it when there are more than a thousand accounts. Errors: 422
 /// for an unknown action, bad params, a bad filter, or ids and filter together.
-Result<std::variant<Applied, JobId>> start_bulk(Accounts& accounts, Actor const& actor, BulkRequest const& request);
+Result<std::variant<Applied, JobId>> start_bulk(Accounts& accounts, Actor const& actor,
+                                                BulkRequest const& request);
 Result<boost::json::value> run_bulk(Accounts& accounts, jobs::JobContext& job);
 
 boost::json::object applied_json(Applied const& applied);

@@ -1,4 +1,5 @@
-// service_gesture.cpp: what a person does with one or many accounts, written with its undo and events.
+// service_gesture.cpp: what a person does with one or many accounts, written with its undo and
+// events.
 #include "core/base/text.h"
 #include "domains/accounts/service.h"
 
@@ -10,7 +11,8 @@ constexpr std::size_t refused_shown = 100;
 
 void refuse(Applied& applied, AccountId id, Error const& error) {
     ++applied.refused;
-    if (applied.refused_items.size() < refused_shown) applied.refused_items.push_back({id, error.code, error.detail});
+    if (applied.refused_items.size() < refused_shown)
+        applied.refused_items.push_back({id, error.code, error.detail});
 }
 
 template <class T>
@@ -26,14 +28,16 @@ boost::json::object detail_of(Account const& before, rules::Decision const& deci
     note(detail, "username", before.username, after.username);
     note(detail, "email", before.email, after.email);
     note(detail, "model_id", before.model_id, after.model_id);
-    note(detail, "cleanup_target_model_id", before.cleanup_target_model_id, after.cleanup_target_model_id);
+    note(detail, "cleanup_target_model_id", before.cleanup_target_model_id,
+         after.cleanup_target_model_id);
     note(detail, "proxy_id", before.proxy_id, after.proxy_id);
     note(detail, "warmup_step", before.warmup_step, after.warmup_step);
     note(detail, "tags", rules::list_tags(before.tags), rules::list_tags(after.tags));
     if (before.password_box != after.password_box) detail["password"] = "changed";
     if (before.extra_box != after.extra_box) detail["extra"] = "changed";
     boost::json::array skipped;
-    for (auto const& [kind, number] : decision.skipped) skipped.emplace_back(rules::step_name({kind, number}));
+    for (auto const& [kind, number] : decision.skipped)
+        skipped.emplace_back(rules::step_name({kind, number}));
     if (!skipped.empty()) detail["skipped"] = std::move(skipped);
     return detail;
 }
@@ -68,35 +72,43 @@ BOOST_DESCRIBE_STRUCT(NoParams, (), ())
 Result<Gesture> lifecycle_gesture(boost::json::object const& body, Clock& clock) {
     auto const params = TRY(json::read<LifecycleParams>(body));
     if (params.step && (*params.step < first_step || *params.step > last_step)) {
-        return roost::errors::invalid_field("step", "accounts.illegal_step", "A step is a number from 1 to 5.");
+        return roost::errors::invalid_field("step", "accounts.illegal_step",
+                                            "A step is a number from 1 to 5.");
     }
     return Gesture{.aspect = UndoAspect::state,
                    .label = "Move to " + std::string(to_text(params.lifecycle_state)),
-                   .decide = [params, &clock](Account a) {
-                       return rules::move_to(std::move(a), params.lifecycle_state, params.step, clock.now());
-                   },
+                   .decide =
+                       [params, &clock](Account a) {
+                           return rules::move_to(std::move(a), params.lifecycle_state, params.step,
+                                                 clock.now());
+                       },
                    .reason = params.reason};
 }
 
 Result<Gesture> reassign_gesture(boost::json::object const& body, Clock& clock) {
     auto const params = TRY(json::read<ReassignParams>(body));
-    if (!params.model_id.present) return roost::errors::invalid_field("model_id", "field.required", "model_id is required.");
+    if (!params.model_id.present)
+        return roost::errors::invalid_field("model_id", "field.required", "model_id is required.");
     auto const model = params.model_id.value;
-    return Gesture{.aspect = UndoAspect::assign,
-                   .label = model ? "Assign" : "Take off the model",
-                   .decide = [model, &clock](Account a) { return rules::reassign(std::move(a), model, clock.now()); },
-                   .reason = params.reason,
-                   .model = model};
+    return Gesture{
+        .aspect = UndoAspect::assign,
+        .label = model ? "Assign" : "Take off the model",
+        .decide = [model,
+                   &clock](Account a) { return rules::reassign(std::move(a), model, clock.now()); },
+        .reason = params.reason,
+        .model = model};
 }
 
 Result<Gesture> cleanup_gesture(boost::json::object const& body, Clock& clock) {
     auto const params = TRY(json::read<ReassignParams>(body));
     auto const model = params.model_id.value;
-    return Gesture{.aspect = UndoAspect::assign,
-                   .label = "Start cleanup",
-                   .decide = [model, &clock](Account a) { return rules::start_cleanup(std::move(a), model, clock.now()); },
-                   .reason = params.reason,
-                   .model = model};
+    return Gesture{
+        .aspect = UndoAspect::assign,
+        .label = "Start cleanup",
+        .decide = [model, &clock](
+                      Account a) { return rules::start_cleanup(std::move(a), model, clock.now()); },
+        .reason = params.reason,
+        .model = model};
 }
 
 Result<Gesture> tag_gesture(boost::json::object const& body) {
@@ -116,12 +128,14 @@ Result<Gesture> tag_gesture(boost::json::object const& body) {
 }
 
 Error no_free_slot() {
-    return roost::errors::conflict("proxies.none_free", "No proxy has a free slot for this account.");
+    return roost::errors::conflict("proxies.none_free",
+                                   "No proxy has a free slot for this account.");
 }
 
 }  // namespace
 
-Result<Gesture> Accounts::make_gesture(Actor const& actor, std::string_view action, boost::json::object const& params) {
+Result<Gesture> Accounts::make_gesture(Actor const& actor, std::string_view action,
+                                       boost::json::object const& params) {
     auto& clock = parts_.clock;
     if (action == "lifecycle") return lifecycle_gesture(params, clock);
     if (action == "reassign") return reassign_gesture(params, clock);
@@ -130,28 +144,35 @@ Result<Gesture> Accounts::make_gesture(Actor const& actor, std::string_view acti
     if (action == "assign-proxies") return proxy_gesture(actor, params);
     TRY(json::read<NoParams>(params));
     if (action == "delete") {
-        return Gesture{.aspect = UndoAspect::trash, .label = "Move to trash",
-                       .decide = [&clock](Account a) { return rules::trash(std::move(a), clock.now()); }};
+        return Gesture{
+            .aspect = UndoAspect::trash, .label = "Move to trash", .decide = [&clock](Account a) {
+                return rules::trash(std::move(a), clock.now());
+            }};
     }
     if (action == "restore") {
-        return Gesture{.aspect = UndoAspect::trash, .label = "Restore",
-                       .decide = [&clock](Account a) { return rules::restore(std::move(a), clock.now()); }};
+        return Gesture{
+            .aspect = UndoAspect::trash, .label = "Restore", .decide = [&clock](Account a) {
+                return rules::restore(std::move(a), clock.now());
+            }};
     }
-    return roost::errors::invalid_field("action", "accounts.unknown_action",
-                                        "action must be one of lifecycle, reassign, cleanup, review, assign-proxies, tags, restore, delete.");
+    return roost::errors::invalid_field(
+        "action", "accounts.unknown_action",
+        "action must be one of lifecycle, reassign, cleanup, review, assign-proxies, tags, restore, delete.");
 }
 
 /// On one proxy, or each waiting account on the first with a place.
 Result<Gesture> Accounts::proxy_gesture(Actor const& actor, boost::json::object const& body) {
     auto const params = TRY(json::read<ProxyParams>(body));
     auto picker = std::make_shared<rules::SlotPicker>();
-    auto prepare = [this, workspace = actor.workspace, proxy = params.proxy_id, picker](db::Tx& tx) -> Result<void> {
+    auto prepare = [this, workspace = actor.workspace, proxy = params.proxy_id,
+                    picker](db::Tx& tx) -> Result<void> {
         *picker = {};
         if (!proxy) return load_slots(tx, workspace, slots_per_page, *picker);
         picker->add(TRY(proxies::free_slots(tx, workspace, ProxyId{proxy->value - 1}, 1)));
         return {};
     };
-    auto decide = [this, proxy = params.proxy_id, picker](Account account) -> Result<rules::Decision> {
+    auto decide = [this, proxy = params.proxy_id,
+                   picker](Account account) -> Result<rules::Decision> {
         if (account.trashed_at) return errors::trashed();
         bool const stays = proxy ? account.proxy_id == proxy : account.proxy_id.has_value();
         if (stays) return rules::Decision{.account = std::move(account)};
@@ -161,10 +182,14 @@ Result<Gesture> Accounts::proxy_gesture(Actor const& actor, boost::json::object 
         if (!target) return no_free_slot();
         return rules::place(std::move(account), target, parts_.clock.now());
     };
-    return Gesture{.aspect = UndoAspect::proxy, .label = "Move to a proxy", .decide = std::move(decide), .prepare = std::move(prepare)};
+    return Gesture{.aspect = UndoAspect::proxy,
+                   .label = "Move to a proxy",
+                   .decide = std::move(decide),
+                   .prepare = std::move(prepare)};
 }
 
-Accounts::Change Accounts::decide_all(std::vector<Account> before, Gesture const& gesture, Applied& applied) {
+Accounts::Change Accounts::decide_all(std::vector<Account> before, Gesture const& gesture,
+                                      Applied& applied) {
     Change change;
     for (auto& account : before) {
         auto decision = gesture.decide(account);
@@ -180,7 +205,8 @@ Accounts::Change Accounts::decide_all(std::vector<Account> before, Gesture const
 }
 
 /// The rows, the slots they take and free, and what bots held of them.
-Result<void> Accounts::write_change(db::Tx& tx, Actor const& actor, Change const& change, store::Cause const& cause) {
+Result<void> Accounts::write_change(db::Tx& tx, Actor const& actor, Change const& change,
+                                    store::Cause const& cause) {
     std::vector<Account> accounts;
     std::map<ProxyId, std::int64_t> slots;
     for (std::size_t i = 0; i < change.after.size(); ++i) {
@@ -198,13 +224,16 @@ Result<void> Accounts::write_change(db::Tx& tx, Actor const& actor, Change const
         if (delta != 0) slot_changes.push_back({proxy, delta});
         freed = freed || delta < 0;
     }
-    if (!slot_changes.empty()) TRY(proxies::change_slots(tx, actor.workspace, slot_changes, cause.now));
-    bool const restored = std::any_of(change.before.begin(), change.before.end(), [](Account const& a) { return a.trashed_at.has_value(); });
+    if (!slot_changes.empty())
+        TRY(proxies::change_slots(tx, actor.workspace, slot_changes, cause.now));
+    bool const restored = std::any_of(change.before.begin(), change.before.end(),
+                                      [](Account const& a) { return a.trashed_at.has_value(); });
     if (freed || restored) TRY(proxies::announce_free_slots(tx, parts_.clock, actor.workspace));
     return write_side_effects(tx, change, cause);
 }
 
-Result<void> Accounts::write_side_effects(db::Tx& tx, Change const& change, store::Cause const& cause) {
+Result<void> Accounts::write_side_effects(db::Tx& tx, Change const& change,
+                                          store::Cause const& cause) {
     std::vector<AccountId> ended;
     std::vector<store::Event> events;
     bool review = false;
@@ -236,7 +265,8 @@ Result<void> Accounts::apply_many(db::Tx& tx, Actor const& actor, std::vector<Ac
     auto before = TRY(store::load(tx, actor.workspace, ids));
     applied.matched += static_cast<std::int64_t>(ids.size());
     for (auto id : ids) {
-        auto const found = std::lower_bound(before.begin(), before.end(), id, [](Account const& a, AccountId b) { return a.id < b; });
+        auto const found = std::lower_bound(before.begin(), before.end(), id,
+                                            [](Account const& a, AccountId b) { return a.id < b; });
         if (found == before.end() || found->id != id) refuse(applied, id, errors::not_found());
     }
     auto const change = decide_all(std::move(before), gesture, applied);
@@ -244,15 +274,19 @@ Result<void> Accounts::apply_many(db::Tx& tx, Actor const& actor, std::vector<Ac
     auto const now = parts_.clock.now();
     auto const changed = static_cast<std::int64_t>(change.before.size());
     if (!applied.undo_id) {
-        applied.undo_id = TRY(store::insert_undo(tx, actor, {.aspect = gesture.aspect, .label = gesture.label, .now = now}));
+        applied.undo_id = TRY(store::insert_undo(
+            tx, actor, {.aspect = gesture.aspect, .label = gesture.label, .now = now}));
     }
-    TRY(store::copy_to_undo(tx, actor.workspace, *applied.undo_id, store::UndoSide::before, change.ids()));
+    TRY(store::copy_to_undo(tx, actor.workspace, *applied.undo_id, store::UndoSide::before,
+                            change.ids()));
     TRY(write_change(tx, actor, change, {actor, now, gesture.reason}));
-    TRY(store::copy_to_undo(tx, actor.workspace, *applied.undo_id, store::UndoSide::after, change.ids()));
+    TRY(store::copy_to_undo(tx, actor.workspace, *applied.undo_id, store::UndoSide::after,
+                            change.ids()));
     return store::grow_undo(tx, actor.workspace, *applied.undo_id, changed);
 }
 
-Result<Applied> Accounts::apply_many(Actor const& actor, std::vector<AccountId> const& ids, Gesture const& gesture) {
+Result<Applied> Accounts::apply_many(Actor const& actor, std::vector<AccountId> const& ids,
+                                     Gesture const& gesture) {
     return parts_.db.write(actor.workspace, [&](db::Tx& tx) -> Result<Applied> {
         Applied applied;
         TRY(apply_many(tx, actor, ids, gesture, applied));
@@ -260,7 +294,8 @@ Result<Applied> Accounts::apply_many(Actor const& actor, std::vector<AccountId> 
     });
 }
 
-Result<AppliedOne> Accounts::apply_one(Actor const& actor, AccountId id, Gesture const& gesture, std::optional<std::int64_t> version) {
+Result<AppliedOne> Accounts::apply_one(Actor const& actor, AccountId id, Gesture const& gesture,
+                                       std::optional<std::int64_t> version) {
     auto result = parts_.db.write(actor.workspace, [&](db::Tx& tx) -> Result<AppliedOne> {
         auto const current = TRY(store::find(tx, actor.workspace, id));
         if (!current) return errors::not_found();
@@ -284,8 +319,9 @@ Result<AppliedOne> Accounts::apply_one(Actor const& actor, AccountId id, Gesture
 }
 
 /// The engine settles reviews; here they become undoable. What it would refuse is left out before.
-Result<void> Accounts::review_many(db::Tx& tx, Actor const& actor, std::vector<AccountId> const& ids,
-                                   rules::Review const& review, Applied& applied) {
+Result<void> Accounts::review_many(db::Tx& tx, Actor const& actor,
+                                   std::vector<AccountId> const& ids, rules::Review const& review,
+                                   Applied& applied) {
     std::vector<AccountId> settled;
     auto const accounts = TRY(store::load(tx, actor.workspace, ids));
     applied.matched += static_cast<std::int64_t>(ids.size());
@@ -293,7 +329,8 @@ Result<void> Accounts::review_many(db::Tx& tx, Actor const& actor, std::vector<A
     for (auto const& account : accounts) {
         if (account.trashed_at) {
             refuse(applied, account.id, errors::trashed());
-        } else if (auto reviewed = rules::review(rules::progress_of(account), review); !reviewed.ok()) {
+        } else if (auto reviewed = rules::review(rules::progress_of(account), review);
+                   !reviewed.ok()) {
             refuse(applied, account.id, reviewed.error());
         } else {
             settled.push_back(account.id);
@@ -305,12 +342,14 @@ Result<void> Accounts::review_many(db::Tx& tx, Actor const& actor, std::vector<A
     auto const now = parts_.clock.now();
     if (!applied.undo_id) {
         auto const label = "Review: " + std::string(to_text(review.action));
-        applied.undo_id = TRY(store::insert_undo(tx, actor, {.aspect = UndoAspect::state, .label = label, .now = now}));
+        applied.undo_id = TRY(store::insert_undo(
+            tx, actor, {.aspect = UndoAspect::state, .label = label, .now = now}));
     }
     TRY(store::copy_to_undo(tx, workspace, *applied.undo_id, store::UndoSide::before, settled));
     TRY(parts_.warmup.review_many(tx, actor, settled, review));
     TRY(store::copy_to_undo(tx, workspace, *applied.undo_id, store::UndoSide::after, settled));
-    return store::grow_undo(tx, workspace, *applied.undo_id, static_cast<std::int64_t>(settled.size()));
+    return store::grow_undo(tx, workspace, *applied.undo_id,
+                            static_cast<std::int64_t>(settled.size()));
 }
 
 }  // namespace roost::accounts

@@ -11,7 +11,8 @@ namespace {
 boost::json::object stored_options(ImportStart const& start) {
     boost::json::object stored;
     if (start.format.delimiter) stored["delimiter"] = std::string(1, *start.format.delimiter);
-    if (!start.format.columns.empty()) stored["columns"] = fmt::format("{}", fmt::join(start.format.columns, ","));
+    if (!start.format.columns.empty())
+        stored["columns"] = fmt::format("{}", fmt::join(start.format.columns, ","));
     if (start.model_id) stored["model_id"] = start.model_id->value;
     stored["dry_run"] = start.dry_run;
     stored["keep_upload"] = start.keep_upload;
@@ -24,7 +25,8 @@ std::string masked(std::string_view cell, std::string_view column) {
     return "••••";
 }
 
-boost::json::array sample(std::string_view head, rules::ImportFormat const& format, std::size_t rows) {
+boost::json::array sample(std::string_view head, rules::ImportFormat const& format,
+                          std::size_t rows) {
     boost::json::array items;
     rules::ImportParser parser(format);
     static std::array<std::string_view, 3> const plain{"username", "password", "email"};
@@ -33,10 +35,14 @@ boost::json::array sample(std::string_view head, rules::ImportFormat const& form
         boost::json::array fields;
         for (std::size_t i = 0; i < line.fields->size(); ++i) {
             std::string_view column = i < plain.size() ? plain[i] : "extra";
-            if (!format.columns.empty()) column = i < format.columns.size() ? std::string_view(format.columns[i]) : "-";
+            if (!format.columns.empty())
+                column = i < format.columns.size() ? std::string_view(format.columns[i]) : "-";
             fields.emplace_back(masked((*line.fields)[i], column));
         }
-        boost::json::object item{{"line", line.number}, {"fields", std::move(fields)}, {"code", nullptr}, {"message", nullptr}};
+        boost::json::object item{{"line", line.number},
+                                 {"fields", std::move(fields)},
+                                 {"code", nullptr},
+                                 {"message", nullptr}};
         if (line.code) {
             item["code"] = to_text(*line.code);
             item["message"] = rules::message_of(*line.code);
@@ -46,7 +52,8 @@ boost::json::array sample(std::string_view head, rules::ImportFormat const& form
     };
     // The head may end inside a line: what is after its last line end is not shown.
     if (!parser.feed(head, sink).ok()) items.clear();
-    if (items.size() < rows && head.size() < rules::head_bytes && !parser.finish(sink).ok()) items.clear();
+    if (items.size() < rows && head.size() < rules::head_bytes && !parser.finish(sink).ok())
+        items.clear();
     return items;
 }
 
@@ -67,21 +74,26 @@ Result<ImportId> Accounts::accept_upload(Actor const& actor, ImportUpload const&
     auto const head = TRY(read_head(upload.path));
     auto const format = rules::recognise(head, {});
     if (format.binary) return errors::import_binary();
-    if (format.empty && upload.bytes <= static_cast<std::int64_t>(rules::head_bytes)) return errors::import_empty();
+    if (format.empty && upload.bytes <= static_cast<std::int64_t>(rules::head_bytes))
+        return errors::import_empty();
     auto const path = upload.path.string();
     auto const name = upload.file_name.substr(0, 200);
     return parts_.db.write(actor.workspace, [&](db::Tx& tx) {
-        return store::insert_import(tx, actor, {.file_name = name, .upload = path, .bytes = upload.bytes}, parts_.clock.now());
+        return store::insert_import(tx, actor,
+                                    {.file_name = name, .upload = path, .bytes = upload.bytes},
+                                    parts_.clock.now());
     });
 }
 
 Result<store::Import> Accounts::get_import(Actor const& actor, ImportId id) {
-    auto found = TRY(parts_.db.read([&](db::Reader& reader) { return store::find_import(reader, actor.workspace, id); }));
+    auto found = TRY(parts_.db.read(
+        [&](db::Reader& reader) { return store::find_import(reader, actor.workspace, id); }));
     if (!found) return errors::import_not_found();
     return *found;
 }
 
-Result<boost::json::object> Accounts::preview(Actor const& actor, ImportId id, rules::ImportOptions const& options) {
+Result<boost::json::object> Accounts::preview(Actor const& actor, ImportId id,
+                                              rules::ImportOptions const& options) {
     auto const import = TRY(get_import(actor, id));
     if (!import.upload) return errors::upload_gone();
     auto const head = TRY(read_head(*import.upload));
@@ -107,17 +119,23 @@ Result<JobId> Accounts::start_import(Actor const& actor, ImportId id, ImportStar
         if (!import->upload) return errors::upload_gone();
         if (import->job_id && !import->finished_at) return errors::import_started();
         if (start.model_id) TRY(models::require_active(tx, actor.workspace, *start.model_id));
-        auto const job = TRY(jobs::enqueue(tx, parts_.clock, {.workspace = actor.workspace,
-                                                              .kind = "accounts.import",
-                                                              .payload = {{"import_id", id.value}},
-                                                              .user = actor.user}));
+        auto const job = TRY(jobs::enqueue(tx, parts_.clock,
+                                           {.workspace = actor.workspace,
+                                            .kind = "accounts.import",
+                                            .payload = {{"import_id", id.value}},
+                                            .user = actor.user}));
         TRY(store::start_import(tx, actor, id, job, options, parts_.clock.now()));
-        TRY(identity::audit(tx, parts_.clock, actor,
-                            {.action = start.dry_run ? "accounts.import_dry_run" : "accounts.import",
-                             .object_type = "account_import",
-                             .object_id = id.value,
-                             .detail = {{"file_name", import->file_name}, {"attested", true}}}));
-        TRY(live::publish(tx, parts_.clock, {.workspace = actor.workspace, .topic = "imports", .kind = live::ChangeKind::created, .ids = {id.value}}));
+        TRY(identity::audit(
+            tx, parts_.clock, actor,
+            {.action = start.dry_run ? "accounts.import_dry_run" : "accounts.import",
+             .object_type = "account_import",
+             .object_id = id.value,
+             .detail = {{"file_name", import->file_name}, {"attested", true}}}));
+        TRY(live::publish(tx, parts_.clock,
+                          {.workspace = actor.workspace,
+                           .topic = "imports",
+                           .kind = live::ChangeKind::created,
+                           .ids = {id.value}}));
         return job;
     });
 }
@@ -132,14 +150,16 @@ Result<void> Accounts::forget_uploads(Instant now) {
     auto const day = Millis{24LL * 3600 * 1000};
     auto const uploads = TRY(parts_.db.read([&](db::Reader& reader) {
         return reader.list(sql::stale_uploads, {{"before", now - day}}, [](db::Row const& row) {
-            return Upload{db::get<WorkspaceId>(row, 0), db::get<ImportId>(row, 1), db::get<std::string>(row, 2)};
+            return Upload{db::get<WorkspaceId>(row, 0), db::get<ImportId>(row, 1),
+                          db::get<std::string>(row, 2)};
         });
     }));
     for (auto const& upload : uploads) {
         std::error_code ignored;  // a file that is gone is what is wanted
         std::filesystem::remove(upload.path, ignored);
         TRY(parts_.db.write(upload.workspace, [&](db::Tx& tx) {
-            return tx.execute(sql::forget_upload, {{"workspace_id", upload.workspace}, {"id", upload.id}});
+            return tx.execute(sql::forget_upload,
+                              {{"workspace_id", upload.workspace}, {"id", upload.id}});
         }));
     }
     return {};

@@ -50,12 +50,14 @@ rules::ImportOptions ImportRun::options() const {
     rules::ImportOptions options;
     auto text = [&](std::string_view name) -> std::string_view {
         auto const* value = import_.options.if_contains(name);
-        return value != nullptr && value->is_string() ? std::string_view(value->get_string()) : std::string_view{};
+        return value != nullptr && value->is_string() ? std::string_view(value->get_string())
+                                                      : std::string_view{};
     };
     if (!text("delimiter").empty()) options.delimiter = text("delimiter").front();
     if (!text("columns").empty()) {
         // Checked before it was stored; were it broken all the same, the file's own header counts.
-        if (auto columns = rules::parse_columns(text("columns")); columns.ok()) options.columns = columns.value();
+        if (auto columns = rules::parse_columns(text("columns")); columns.ok())
+            options.columns = columns.value();
     }
     return options;
 }
@@ -67,7 +69,8 @@ Result<boost::json::value> ImportRun::run() {
     if (!import_.upload) return errors::upload_gone();
     auto const done = import_all();
     if (!done.ok() && is_retried(done.error()) && !job_.cancelled()) return done.error();
-    // Also what was cut short is closed: its counts are true, its lines can be read, it can be undone.
+    // Also what was cut short is closed: its counts are true, its lines can be read, it can be
+    // undone.
     auto result = TRY(finish());
     if (!done.ok()) return done.error();
     return result;
@@ -81,7 +84,9 @@ Result<void> ImportRun::import_all() {
     lines_ = dry ? 0 : import_.lines;
     proxies_ = checkpointed(job_.job(), "proxies");
     if (dry) {
-        TRY(parts_.db.write(workspace_, [&](db::Tx& tx) { return store::reset_import(tx, workspace_, import_.id); }));
+        TRY(parts_.db.write(workspace_, [&](db::Tx& tx) {
+            return store::reset_import(tx, workspace_, import_.id);
+        }));
     }
     ImportFeed feed({.workspace = workspace_,
                      .path = *import_.upload,
@@ -103,7 +108,8 @@ Result<void> ImportRun::import_all() {
 
 void ImportRun::report(ImportBatch const& batch) {
     // How many lines there are is not known before the end: the bytes tell the share.
-    auto const total = lines_ * std::max<std::int64_t>(import_.bytes, 1) / std::max<std::int64_t>(batch.bytes_read, 1);
+    auto const total = lines_ * std::max<std::int64_t>(import_.bytes, 1) /
+                       std::max<std::int64_t>(batch.bytes_read, 1);
     job_.progress(flag("dry_run") ? "comparing" : "importing", lines_, std::max(total, lines_));
 }
 
@@ -114,17 +120,20 @@ Result<void> ImportRun::write_batch(ImportBatch const& batch) {
         store::ImportGrowth growth{.failed = batch.failed};
         TRY(insert_rows(tx, batch, growth));
         TRY(store::grow_import(tx, workspace_, import_.id, growth));
-        TRY(live::publish(tx, parts_.clock, {.workspace = workspace_,
-                                             .topic = "imports",
-                                             .kind = live::ChangeKind::progress,
-                                             .ids = {import_.id.value}}));
-        return job_.checkpoint(tx, {{"line", batch.last_line}, {"proxies", proxies_ + batch_proxies_}});
+        TRY(live::publish(tx, parts_.clock,
+                          {.workspace = workspace_,
+                           .topic = "imports",
+                           .kind = live::ChangeKind::progress,
+                           .ids = {import_.id.value}}));
+        return job_.checkpoint(tx,
+                               {{"line", batch.last_line}, {"proxies", proxies_ + batch_proxies_}});
     }));
     proxies_ += batch_proxies_;
     return {};
 }
 
-Result<void> ImportRun::insert_rows(db::Tx& tx, ImportBatch const& batch, store::ImportGrowth& growth) {
+Result<void> ImportRun::insert_rows(db::Tx& tx, ImportBatch const& batch,
+                                    store::ImportGrowth& growth) {
     auto const now = parts_.clock.now();
     auto const taken = TRY(store::taken_usernames(tx, workspace_, names_json(batch)));
     rules::SlotPicker picker;
@@ -136,9 +145,11 @@ Result<void> ImportRun::insert_rows(db::Tx& tx, ImportBatch const& batch, store:
     rows.reserve(batch.json_bytes + batch.rows.size() * 20);
     for (auto const& row : batch.rows) {
         auto const found = taken.find(row.username);
-        bool const in_file = found == taken.end() ? !here.insert(row.username).second : found->second == import_.id.value;
+        bool const in_file = found == taken.end() ? !here.insert(row.username).second
+                                                  : found->second == import_.id.value;
         if (in_file || found != taken.end()) {
-            auto const code = in_file ? rules::LineCode::duplicate_in_file : rules::LineCode::duplicate_existing;
+            auto const code =
+                in_file ? rules::LineCode::duplicate_in_file : rules::LineCode::duplicate_existing;
             growth.failed.push_back({row.line, code, row.username});
             continue;
         }
@@ -156,8 +167,11 @@ Result<void> ImportRun::insert_rows(db::Tx& tx, ImportBatch const& batch, store:
     growth.imported = shared.with_proxy + shared.without_proxy;
     if (growth.imported == 0) return {};
     TRY(store::insert_many(tx, workspace_, rows, shared));
-    if (shared.with_proxy > 0) TRY(proxies::change_slots(tx, workspace_, picker.take_changes(), now));
-    return live::publish(tx, parts_.clock, {.workspace = workspace_, .topic = "accounts", .kind = live::ChangeKind::created});
+    if (shared.with_proxy > 0)
+        TRY(proxies::change_slots(tx, workspace_, picker.take_changes(), now));
+    return live::publish(
+        tx, parts_.clock,
+        {.workspace = workspace_, .topic = "accounts", .kind = live::ChangeKind::created});
 }
 
 /// The same without an account: the file's names are remembered as 64-bit hashes, 8 bytes each.
@@ -172,45 +186,53 @@ Result<void> ImportRun::try_batch(ImportBatch const& batch) {
         if (!existing && fresh) {
             ++growth.imported;
         } else {
-            auto const code = existing ? rules::LineCode::duplicate_existing : rules::LineCode::duplicate_in_file;
+            auto const code =
+                existing ? rules::LineCode::duplicate_existing : rules::LineCode::duplicate_in_file;
             growth.failed.push_back({row.line, code, row.username});
         }
     }
-    return parts_.db.write(workspace_, [&](db::Tx& tx) { return store::grow_import(tx, workspace_, import_.id, growth); });
+    return parts_.db.write(workspace_, [&](db::Tx& tx) {
+        return store::grow_import(tx, workspace_, import_.id, growth);
+    });
 }
 
 /// The result, the undo record and the end of the uploaded file.
 Result<boost::json::value> ImportRun::finish() {
     bool const dry = flag("dry_run");
     bool const keep = dry && flag("keep_upload");
-    auto const result = TRY(parts_.db.write(workspace_, [&](db::Tx& tx) -> Result<boost::json::value> {
-        auto const now = parts_.clock.now();
-        auto const import = TRY(store::find_import(tx, workspace_, import_.id));
-        if (!import) return errors::import_not_found();
-        boost::json::object result{{"import_id", import->id.value}, {"dry_run", dry}};
-        result["lines"] = import->lines;
-        result["imported"] = import->imported;
-        result["duplicates"] = import->duplicates;
-        result["rejected"] = import->rejected;
-        result["proxies_assigned"] = dry ? 0 : proxies_;
-        result["without_proxy"] = dry ? 0 : import->imported - proxies_;
-        result["report_url"] = fmt::format("/api/accounts/imports/{}/report", import->id.value);
-        result["rejected_lines"] = TRY(store::rejected_lines(tx, workspace_, import->id));
-        result["undo_id"] = nullptr;
-        if (!dry && import->imported > 0) {
-            auto actor = Actor::system(workspace_, import->actor);
-            actor.user = import->user.value_or(UserId{});
-            auto const undo = TRY(store::insert_undo(tx, actor, {.aspect = UndoAspect::import,
-                                                                 .label = "Import of " + import->file_name,
-                                                                 .import_id = import->id,
-                                                                 .accounts = import->imported,
-                                                                 .now = now}));
-            result["undo_id"] = undo.value;
-        }
-        TRY(store::finish_import(tx, workspace_, import->id, result, keep ? import->upload : std::nullopt, now));
-        TRY(live::publish(tx, parts_.clock, {.workspace = workspace_, .topic = "imports", .ids = {import->id.value}}));
-        return boost::json::value(std::move(result));
-    }));
+    auto const result =
+        TRY(parts_.db.write(workspace_, [&](db::Tx& tx) -> Result<boost::json::value> {
+            auto const now = parts_.clock.now();
+            auto const import = TRY(store::find_import(tx, workspace_, import_.id));
+            if (!import) return errors::import_not_found();
+            boost::json::object result{{"import_id", import->id.value}, {"dry_run", dry}};
+            result["lines"] = import->lines;
+            result["imported"] = import->imported;
+            result["duplicates"] = import->duplicates;
+            result["rejected"] = import->rejected;
+            result["proxies_assigned"] = dry ? 0 : proxies_;
+            result["without_proxy"] = dry ? 0 : import->imported - proxies_;
+            result["report_url"] = fmt::format("/api/accounts/imports/{}/report", import->id.value);
+            result["rejected_lines"] = TRY(store::rejected_lines(tx, workspace_, import->id));
+            result["undo_id"] = nullptr;
+            if (!dry && import->imported > 0) {
+                auto actor = Actor::system(workspace_, import->actor);
+                actor.user = import->user.value_or(UserId{});
+                auto const undo = TRY(store::insert_undo(tx, actor,
+                                                         {.aspect = UndoAspect::import,
+                                                          .label = "Import of " + import->file_name,
+                                                          .import_id = import->id,
+                                                          .accounts = import->imported,
+                                                          .now = now}));
+                result["undo_id"] = undo.value;
+            }
+            TRY(store::finish_import(tx, workspace_, import->id, result,
+                                     keep ? import->upload : std::nullopt, now));
+            TRY(live::publish(
+                tx, parts_.clock,
+                {.workspace = workspace_, .topic = "imports", .ids = {import->id.value}}));
+            return boost::json::value(std::move(result));
+        }));
     if (!keep) remove_file(*import_.upload);
     return result;
 }

@@ -1,4 +1,5 @@
-// service_import_run.h: one run of an import: the file batch by batch into accounts, or only compared.
+// service_import_run.h: one run of an import: the file batch by batch into accounts, or only
+// compared.
 #pragma once
 
 #include <boost/json.hpp>
@@ -14,7 +15,8 @@ namespace roost::accounts {
 /// Continues behind the job's checkpoint. Made for one run, used by one thread.
 class ImportRun {
 public:
-    ImportRun(Accounts& accounts, Parts const& parts, jobs::JobContext& job) : accounts_(accounts), parts_(parts), job_(job) {}
+    ImportRun(Accounts& accounts, Parts const& parts, jobs::JobContext& job)
+        : accounts_(accounts), parts_(parts), job_(job) {}
 
     /// To the end of the file; the value is the result of the API. Errors: import.empty,
     /// import.upload_gone, and jobs.interrupted when it was cancelled or the program stops.
@@ -37,8 +39,8 @@ private:
     WorkspaceId workspace_;
     store::Import import_;
     std::int64_t lines_ = 0;
-    std::int64_t proxies_ = 0;         // given so far, committed
-    std::int64_t batch_proxies_ = 0;   // of the transaction under way
+    std::int64_t proxies_ = 0;                 // given so far, committed
+    std::int64_t batch_proxies_ = 0;           // of the transaction under way
     std::unordered_set<std::uint64_t> names_;  // dry run: what the file had so far, as hashes
 };
 

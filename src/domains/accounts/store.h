@@ -19,9 +19,11 @@ namespace roost::accounts::store {
 std::string ids_json(std::vector<AccountId> const& ids);
 
 Result<std::optional<Account>> find(db::Reader& reader, WorkspaceId workspace, AccountId id);
-Result<std::optional<Account>> find_by_username(db::Reader& reader, WorkspaceId workspace, std::string_view username);
+Result<std::optional<Account>> find_by_username(db::Reader& reader, WorkspaceId workspace,
+                                                std::string_view username);
 /// Those of the ids that exist in this workspace, in id order.
-Result<std::vector<Account>> load(db::Reader& reader, WorkspaceId workspace, std::vector<AccountId> const& ids);
+Result<std::vector<Account>> load(db::Reader& reader, WorkspaceId workspace,
+                                  std::vector<AccountId> const& ids);
 
 /// An account to insert, sealed already.
 struct NewAccount {
@@ -41,29 +43,33 @@ struct InsertShared {
     std::optional<ImportId> import_id;
     std::string tags;
     Instant now;
-    std::int64_t with_proxy = 0;     // how many of the rows have one
+    std::int64_t with_proxy = 0;  // how many of the rows have one
     std::int64_t without_proxy = 0;
 };
 /// Inserts the rows of a JSON array made with append_new and counts them. Conflict db.unique when a
 /// username is there already.
-Result<void> insert_many(db::Tx& tx, WorkspaceId workspace, std::string_view rows, InsertShared const& shared);
+Result<void> insert_many(db::Tx& tx, WorkspaceId workspace, std::string_view rows,
+                         InsertShared const& shared);
 
 /// Writes every column a decision may change; raises the version.
-Result<void> update_many(db::Tx& tx, WorkspaceId workspace, std::vector<Account> const& accounts, Instant now);
+Result<void> update_many(db::Tx& tx, WorkspaceId workspace, std::vector<Account> const& accounts,
+                         Instant now);
 
 /// Accounts without a proxy that automatic assignment serves, oldest first, after `after`.
 struct Unplaced {
     AccountId id;
     std::optional<ModelId> model_id;
 };
-Result<std::vector<Unplaced>> list_unplaced(db::Reader& reader, WorkspaceId workspace, AccountId after, int limit);
+Result<std::vector<Unplaced>> list_unplaced(db::Reader& reader, WorkspaceId workspace,
+                                            AccountId after, int limit);
 
 /// One place that was given.
 struct Placed {
     AccountId id;
     ProxyId proxy;
 };
-Result<void> place_many(db::Tx& tx, WorkspaceId workspace, std::vector<Placed> const& placed, Instant now);
+Result<void> place_many(db::Tx& tx, WorkspaceId workspace, std::vector<Placed> const& placed,
+                        Instant now);
 
 /// A line of the timeline; who and when are the transaction's.
 struct Event {
@@ -82,7 +88,8 @@ struct Cause {
 Result<void> insert_events(db::Tx& tx, Cause const& cause, std::vector<Event> const& events);
 
 /// Logs the steps a person passed over.
-Result<void> insert_skipped(db::Tx& tx, Cause const& cause, std::vector<rules::Decision> const& decisions);
+Result<void> insert_skipped(db::Tx& tx, Cause const& cause,
+                            std::vector<rules::Decision> const& decisions);
 
 /// One sort of accounts and how many of it there are.
 struct Count {

@@ -37,19 +37,23 @@ Import read_import(db::Row const& row) {
     return i;
 }
 
-Result<std::optional<AccountId>> id_of(db::Reader& reader, WorkspaceId workspace, std::string_view username) {
+Result<std::optional<AccountId>> id_of(db::Reader& reader, WorkspaceId workspace,
+                                       std::string_view username) {
     if (username.empty()) return std::optional<AccountId>{};
-    return reader.optional(sql::account_id_by_username, {{"workspace_id", workspace}, {"username", username}},
+    return reader.optional(sql::account_id_by_username,
+                           {{"workspace_id", workspace}, {"username", username}},
                            [](db::Row const& row) { return db::get<AccountId>(row, 0); });
 }
 
 }  // namespace
 
 bool is_duplicate(rules::LineCode code) {
-    return code == rules::LineCode::duplicate_in_file || code == rules::LineCode::duplicate_existing;
+    return code == rules::LineCode::duplicate_in_file ||
+           code == rules::LineCode::duplicate_existing;
 }
 
-Result<ImportId> insert_import(db::Tx& tx, Actor const& actor, NewImport const& import, Instant now) {
+Result<ImportId> insert_import(db::Tx& tx, Actor const& actor, NewImport const& import,
+                               Instant now) {
     auto const user = actor.user ? std::optional(actor.user) : std::nullopt;
     return tx.scalar<ImportId>(sql::insert_import, {{"workspace_id", actor.workspace},
                                                     {"file_name", import.file_name},
@@ -61,13 +65,15 @@ Result<ImportId> insert_import(db::Tx& tx, Actor const& actor, NewImport const& 
 }
 
 Result<std::optional<Import>> find_import(db::Reader& reader, WorkspaceId workspace, ImportId id) {
-    return reader.optional(sql::import_by_id, {{"workspace_id", workspace}, {"id", id}}, read_import);
+    return reader.optional(sql::import_by_id, {{"workspace_id", workspace}, {"id", id}},
+                           read_import);
 }
 
-Result<void> start_import(db::Tx& tx, Actor const& actor, ImportId id, JobId job, boost::json::object const& options,
-                          Instant now) {
+Result<void> start_import(db::Tx& tx, Actor const& actor, ImportId id, JobId job,
+                          boost::json::object const& options, Instant now) {
     auto const text = boost::json::serialize(options);
-    TRY(tx.execute(sql::delete_import_lines, {{"workspace_id", actor.workspace}, {"import_id", id}}));
+    TRY(tx.execute(sql::delete_import_lines,
+                   {{"workspace_id", actor.workspace}, {"import_id", id}}));
     TRY(tx.execute(sql::start_import, {{"workspace_id", actor.workspace},
                                        {"id", id},
                                        {"job_id", job},
@@ -83,7 +89,8 @@ Result<void> reset_import(db::Tx& tx, WorkspaceId workspace, ImportId id) {
     return {};
 }
 
-Result<void> grow_import(db::Tx& tx, WorkspaceId workspace, ImportId id, ImportGrowth const& growth) {
+Result<void> grow_import(db::Tx& tx, WorkspaceId workspace, ImportId id,
+                         ImportGrowth const& growth) {
     std::int64_t duplicates = 0;
     std::string rows;
     for (auto const& failed : growth.failed) {
@@ -98,7 +105,8 @@ Result<void> grow_import(db::Tx& tx, WorkspaceId workspace, ImportId id, ImportG
     auto const failed = static_cast<std::int64_t>(growth.failed.size());
     if (failed > 0) {
         rows = "[" + rows + "]";
-        TRY(tx.execute(sql::insert_import_lines, {{"workspace_id", workspace}, {"import_id", id}, {"rows", rows}}));
+        TRY(tx.execute(sql::insert_import_lines,
+                       {{"workspace_id", workspace}, {"import_id", id}, {"rows", rows}}));
     }
     auto const first = TRY(id_of(tx, workspace, growth.first_username));
     auto const last = TRY(id_of(tx, workspace, growth.last_username));
@@ -113,25 +121,28 @@ Result<void> grow_import(db::Tx& tx, WorkspaceId workspace, ImportId id, ImportG
     return {};
 }
 
-Result<std::unordered_map<std::string, std::int64_t>> taken_usernames(db::Reader& reader, WorkspaceId workspace,
+Result<std::unordered_map<std::string, std::int64_t>> taken_usernames(db::Reader& reader,
+                                                                      WorkspaceId workspace,
                                                                       std::string_view names) {
     std::unordered_map<std::string, std::int64_t> taken;
     std::array<db::Param, 2> const params{{{"workspace_id", workspace}, {"rows", names}}};
     TRY(reader.each(sql::taken_usernames, params, [&](db::Row const& row) -> Result<void> {
-        taken.emplace(db::get<std::string>(row, 0), db::get<std::optional<std::int64_t>>(row, 1).value_or(0));
+        taken.emplace(db::get<std::string>(row, 0),
+                      db::get<std::optional<std::int64_t>>(row, 1).value_or(0));
         return {};
     }));
     return taken;
 }
 
-Result<std::vector<ImportLine>> lines_after(db::Reader& reader, WorkspaceId workspace, ImportId id, std::int64_t after,
-                                            int limit) {
-    return reader.list(sql::import_lines,
-                       {{"workspace_id", workspace}, {"import_id", id}, {"after", after}, {"limit", limit}},
-                       [](db::Row const& row) {
-                           return ImportLine{db::get<std::int64_t>(row, 0), db::get<rules::LineCode>(row, 1),
-                                             db::get<std::optional<std::string>>(row, 2).value_or("")};
-                       });
+Result<std::vector<ImportLine>> lines_after(db::Reader& reader, WorkspaceId workspace, ImportId id,
+                                            std::int64_t after, int limit) {
+    return reader.list(
+        sql::import_lines,
+        {{"workspace_id", workspace}, {"import_id", id}, {"after", after}, {"limit", limit}},
+        [](db::Row const& row) {
+            return ImportLine{db::get<std::int64_t>(row, 0), db::get<rules::LineCode>(row, 1),
+                              db::get<std::optional<std::string>>(row, 2).value_or("")};
+        });
 }
 
 Result<boost::json::array> rejected_lines(db::Reader& reader, WorkspaceId workspace, ImportId id) {
@@ -139,13 +150,16 @@ Result<boost::json::array> rejected_lines(db::Reader& reader, WorkspaceId worksp
     std::array<db::Param, 2> const params{{{"workspace_id", workspace}, {"import_id", id}}};
     TRY(reader.each(sql::rejected_import_lines, params, [&](db::Row const& row) -> Result<void> {
         auto const code = db::get<rules::LineCode>(row, 1);
-        items.push_back({{"line", row.int64(0)}, {"code", to_text(code)}, {"message", rules::message_of(code)}});
+        items.push_back({{"line", row.int64(0)},
+                         {"code", to_text(code)},
+                         {"message", rules::message_of(code)}});
         return {};
     }));
     return items;
 }
 
-Result<void> finish_import(db::Tx& tx, WorkspaceId workspace, ImportId id, boost::json::value const& result,
+Result<void> finish_import(db::Tx& tx, WorkspaceId workspace, ImportId id,
+                           boost::json::value const& result,
                            std::optional<std::string> const& upload, Instant now) {
     auto const text = boost::json::serialize(result);
     TRY(tx.execute(sql::finish_import, {{"workspace_id", workspace},

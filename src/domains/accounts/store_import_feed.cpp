@@ -1,4 +1,5 @@
-// store_import_feed.cpp: reads, parses and seals an accounts file two batches ahead of the database.
+// store_import_feed.cpp: reads, parses and seals an accounts file two batches ahead of the
+// database.
 #include "domains/accounts/store_import_feed.h"
 
 #include "core/crypto/sealed_file.h"
@@ -18,7 +19,8 @@ Error stopped() { return roost::errors::internal("the consumer of an import stop
 
 }  // namespace
 
-ImportFeed::ImportFeed(FeedOptions options, crypto::Keyring const& keys) : options_(std::move(options)), keys_(keys) {
+ImportFeed::ImportFeed(FeedOptions options, crypto::Keyring const& keys)
+    : options_(std::move(options)), keys_(keys) {
     reader_ = std::thread([this] {
         auto const result = read_all();
         std::lock_guard const lock(mutex_);
@@ -73,7 +75,8 @@ Result<void> ImportFeed::take(rules::ImportLine const& line) {
     } else {
         add_row(line);
     }
-    bool const full = batch_.rows.size() + batch_.failed.size() >= rows_max || batch_.json_bytes >= json_bytes_max;
+    bool const full = batch_.rows.size() + batch_.failed.size() >= rows_max ||
+                      batch_.json_bytes >= json_bytes_max;
     if (full) return hand_over();
     return {};
 }
@@ -81,11 +84,18 @@ Result<void> ImportFeed::take(rules::ImportLine const& line) {
 void ImportFeed::add_row(rules::ImportLine const& line) {
     ImportRow row{.line = line.number, .username = std::string(line.username), .row = {}};
     if (!options_.dry_run) {
-        auto const password = seal_password(keys_, options_.workspace, line.username, Secret(std::string(line.password)));
+        auto const password = seal_password(keys_, options_.workspace, line.username,
+                                            Secret(std::string(line.password)));
         std::string extra;
-        if (!line.extra.empty()) extra = seal_extra(keys_, options_.workspace, line.username, Secret(std::string(line.extra)));
+        if (!line.extra.empty())
+            extra = seal_extra(keys_, options_.workspace, line.username,
+                               Secret(std::string(line.extra)));
         row.row.reserve(password.size() + extra.size() + line.email.size() + 80);
-        store::append_new(row.row, {.username = line.username, .email = line.email, .password_box = password, .extra_box = extra, .proxy_id = {}});
+        store::append_new(row.row, {.username = line.username,
+                                    .email = line.email,
+                                    .password_box = password,
+                                    .extra_box = extra,
+                                    .proxy_id = {}});
         row.row.pop_back();
     }
     batch_.json_bytes += row.row.size() + row.username.size();

@@ -1,4 +1,5 @@
-// store_import_feed.h: an accounts file on its way into the database: read, parsed and sealed ahead of the writer.
+// store_import_feed.h: an accounts file on its way into the database: read, parsed and sealed ahead
+// of the writer.
 #pragma once
 
 #include <condition_variable>

@@ -68,7 +68,8 @@ Result<UndoId> insert_undo(db::Tx& tx, Actor const& actor, NewUndo const& undo) 
                                                 {"expires_at", undo.now + rules::undo_window}});
 }
 
-Result<void> copy_to_undo(db::Tx& tx, WorkspaceId workspace, UndoId id, UndoSide side, std::vector<AccountId> const& accounts) {
+Result<void> copy_to_undo(db::Tx& tx, WorkspaceId workspace, UndoId id, UndoSide side,
+                          std::vector<AccountId> const& accounts) {
     auto const ids = ids_json(accounts);
     TRY(tx.execute(sql::insert_undo_rows,
                    {{"workspace_id", workspace}, {"undo_id", id}, {"side", side}, {"ids", ids}}));
@@ -76,7 +77,8 @@ Result<void> copy_to_undo(db::Tx& tx, WorkspaceId workspace, UndoId id, UndoSide
 }
 
 Result<void> grow_undo(db::Tx& tx, WorkspaceId workspace, UndoId id, std::int64_t accounts) {
-    TRY(tx.execute(sql::grow_undo, {{"workspace_id", workspace}, {"id", id}, {"accounts", accounts}}));
+    TRY(tx.execute(sql::grow_undo,
+                   {{"workspace_id", workspace}, {"id", id}, {"accounts", accounts}}));
     return {};
 }
 
@@ -88,16 +90,21 @@ Result<std::vector<Undo>> list_undos(db::Reader& reader, WorkspaceId workspace, 
     return reader.list(sql::list_undos, {{"workspace_id", workspace}, {"now", now}}, read_undo);
 }
 
-Result<std::vector<Account>> undo_rows(db::Reader& reader, WorkspaceId workspace, UndoId id, UndoSide side,
-                                       AccountId after, int limit) {
-    return reader.list(
-        sql::undo_rows,
-        {{"workspace_id", workspace}, {"undo_id", id}, {"side", side}, {"after", after}, {"limit", limit}},
-        read_undo_row);
+Result<std::vector<Account>> undo_rows(db::Reader& reader, WorkspaceId workspace, UndoId id,
+                                       UndoSide side, AccountId after, int limit) {
+    return reader.list(sql::undo_rows,
+                       {{"workspace_id", workspace},
+                        {"undo_id", id},
+                        {"side", side},
+                        {"after", after},
+                        {"limit", limit}},
+                       read_undo_row);
 }
 
-Result<void> mark_undone(db::Tx& tx, WorkspaceId workspace, UndoId id, std::optional<Instant> undone_at) {
-    TRY(tx.execute(sql::mark_undone, {{"workspace_id", workspace}, {"id", id}, {"undone_at", undone_at}}));
+Result<void> mark_undone(db::Tx& tx, WorkspaceId workspace, UndoId id,
+                         std::optional<Instant> undone_at) {
+    TRY(tx.execute(sql::mark_undone,
+                   {{"workspace_id", workspace}, {"id", id}, {"undone_at", undone_at}}));
     return {};
 }
 

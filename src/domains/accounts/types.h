@@ -1,4 +1,5 @@
-// types.h: an operated account, its lifecycle, its steps, and what imports and gestures leave behind.
+// types.h: an operated account, its lifecycle, its steps, and what imports and gestures leave
+// behind.
 #pragma once
 
 #include <cstdint>

@@ -26,11 +26,12 @@ public:
         raw(name, "");
         json::append_string(out_, value);
     }
-    void add(std::string_view name, std::string const& value) { add(name, std::string_view(value)); }
+    void add(std::string_view name, std::string const& value) {
+        add(name, std::string_view(value));
+    }
     void add(std::string_view name, bool value) { raw(name, value ? "true" : "false"); }
     template <std::integral I>
-        requires(!std::same_as<I, bool>)
-    void add(std::string_view name, I value) {
+    requires(!std::same_as<I, bool>) void add(std::string_view name, I value) {
         raw(name, std::to_string(value));
     }
     template <class Tag>
@@ -124,7 +125,8 @@ void append_import(db::Row const& row, std::string& out) {
     w.add("bytes", in.next<std::int64_t>());
     w.add("actor", in.next<std::string>());
     w.add("job_id", in.next<std::optional<std::int64_t>>());
-    for (auto const* name : {"lines", "imported", "duplicates", "rejected"}) w.add(name, in.next<std::int64_t>());
+    for (auto const* name : {"lines", "imported", "duplicates", "rejected"})
+        w.add(name, in.next<std::int64_t>());
     w.add("created_at", in.next<Instant>());
     w.add("finished_at", in.next<std::optional<Instant>>());
     w.add("undone_at", in.next<std::optional<Instant>>());

@@ -1,4 +1,5 @@
-// fixture.h: a workspace with models and proxies on either engine, and the services of accounts over it.
+// fixture.h: a workspace with models and proxies on either engine, and the services of accounts
+// over it.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -39,12 +40,13 @@ protected:
     void SetUp() override {
         OnBothEngines::SetUp();
         workspace_ = must(db().write(WorkspaceId{0}, [&](db::Tx& tx) {
-            return identity::store::insert_workspace(tx, "Studio", {}, clock_.now());
-        })).id;
+                         return identity::store::insert_workspace(tx, "Studio", {}, clock_.now());
+                     })).id;
         actor_ = Actor::system(workspace_, "ann@example.org");
         actor_.kind = ActorKind::user;
         actor_.user = UserId{7};
-        folder_ = std::filesystem::path(::testing::TempDir()) / ("roost-accounts-" + random_.hex(8));
+        folder_ =
+            std::filesystem::path(::testing::TempDir()) / ("roost-accounts-" + random_.hex(8));
         std::filesystem::create_directories(folder_);
         warmup_.emplace(db(), clock_, random_, keys_);
         accounts_.emplace(Parts{db(), clock_, random_, keys_, *warmup_, folder_});
@@ -60,7 +62,8 @@ protected:
         models::Model model;
         model.name = std::move(name);
         model.created_at = model.updated_at = clock_.now();
-        return must(db().write(workspace_, [&](db::Tx& tx) { return models::store::insert(tx, workspace_, model); }));
+        return must(db().write(
+            workspace_, [&](db::Tx& tx) { return models::store::insert(tx, workspace_, model); }));
     }
     ProxyId add_proxy(std::int64_t max_accounts = 3, std::optional<ModelId> reserved = {}) {
         proxies::Proxy proxy;
@@ -68,17 +71,25 @@ protected:
         proxy.port = 8080;
         proxy.max_accounts = max_accounts;
         proxy.assigned_model_id = reserved;
-        return must(db().write(workspace_, [&](db::Tx& tx) { return proxies::store::insert(tx, workspace_, proxy, clock_.now()); }));
+        return must(db().write(workspace_, [&](db::Tx& tx) {
+            return proxies::store::insert(tx, workspace_, proxy, clock_.now());
+        }));
     }
     Account add_account(std::string username, std::optional<ModelId> model = {}) {
-        NewAccountInput input{.username = std::move(username), .password = Secret(std::string("pw-of-it")), .model_id = model};
+        NewAccountInput input{.username = std::move(username),
+                              .password = Secret(std::string("pw-of-it")),
+                              .model_id = model};
         return must(accounts().create(actor_, input));
     }
     std::int64_t proxy_count(ProxyId id) {
-        return must(db().read([&](db::Reader& reader) { return proxies::find(reader, workspace_, id); }))->account_count;
+        return must(db().read(
+                        [&](db::Reader& reader) { return proxies::find(reader, workspace_, id); }))
+            ->account_count;
     }
     std::int64_t scalar(db::Query const& query) {
-        return must(db().read([&](db::Reader& reader) { return reader.scalar<std::int64_t>(query, {{"workspace_id", workspace_}}); }));
+        return must(db().read([&](db::Reader& reader) {
+            return reader.scalar<std::int64_t>(query, {{"workspace_id", workspace_}});
+        }));
     }
 
     ImportId upload(std::string const& text, std::string name = "accounts.csv") {
@@ -86,7 +97,8 @@ protected:
         auto writer = must(crypto::SealedFileWriter::create(path, keys_, random_));
         must(writer->write(text));
         must(writer->finish());
-        return must(accounts().accept_upload(actor_, {std::move(name), path, static_cast<std::int64_t>(text.size())}));
+        return must(accounts().accept_upload(
+            actor_, {std::move(name), path, static_cast<std::int64_t>(text.size())}));
     }
 
     SystemRandom random_;
@@ -113,7 +125,8 @@ public:
         total_ = total;
     }
     Result<void> checkpoint(db::Tx& tx, boost::json::object state) override {
-        if (fail_at_ == ++checkpoints_) return roost::errors::unavailable("test.crash", "as if the program died here");
+        if (fail_at_ == ++checkpoints_)
+            return roost::errors::unavailable("test.crash", "as if the program died here");
         // As the real one: what the transaction does not commit was never checkpointed.
         tx.on_commit([this, state = std::move(state)] { job_.payload["checkpoint"] = state; });
         if (cancel_at_ == checkpoints_) cancelled_ = true;

@@ -1,4 +1,5 @@
-// gestures_test.cpp: what people do with accounts, one and many, and how it is undone; on both engines.
+// gestures_test.cpp: what people do with accounts, one and many, and how it is undone; on both
+// engines.
 #include <gtest/gtest.h>
 
 #include "domains/accounts/service_bulk.h"
@@ -10,17 +11,21 @@ namespace {
 
 class AccountGestures : public AccountsTest {
 protected:
-    Result<AppliedOne> apply(AccountId id, std::string_view action, boost::json::object params = {}) {
+    Result<AppliedOne> apply(AccountId id, std::string_view action,
+                             boost::json::object params = {}) {
         auto gesture = accounts().make_gesture(actor_, action, params);
         if (!gesture.ok()) return gesture.error();
         return accounts().apply_one(actor_, id, *gesture);
     }
-    Result<AppliedOne> move(AccountId id, LifecycleState to) { return apply(id, "lifecycle", {{"lifecycle_state", to_text(to)}}); }
+    Result<AppliedOne> move(AccountId id, LifecycleState to) {
+        return apply(id, "lifecycle", {{"lifecycle_state", to_text(to)}});
+    }
     Account read(AccountId id) { return must(accounts().get(actor_, id)); }
     std::vector<std::string> actions(AccountId id) {
         return must(db().read([&](db::Reader& reader) {
-            return reader.list(sql::list_events, {{"workspace_id", workspace_}, {"account_id", id}},
-                               [](db::Row const& row) { return db::get<std::string>(row, "action"); });
+            return reader.list(
+                sql::list_events, {{"workspace_id", workspace_}, {"account_id", id}},
+                [](db::Row const& row) { return db::get<std::string>(row, "action"); });
         }));
     }
     Applied bulk(BulkRequest const& request) {
@@ -38,11 +43,13 @@ TEST_P(AccountGestures, lifecycle_goes_the_legal_ways_and_names_them_otherwise) 
     ASSERT_FALSE(refused.ok());
     EXPECT_EQ(refused.error().code, "accounts.illegal_transition");
     EXPECT_EQ(refused.error().extra.at("current"), "imported");
-    EXPECT_EQ(boost::json::serialize(refused.error().extra.at("allowed")), R"(["warming_up","disabled"])");
+    EXPECT_EQ(boost::json::serialize(refused.error().extra.at("allowed")),
+              R"(["warming_up","disabled"])");
     EXPECT_EQ(must(move(id, LifecycleState::warming_up)).account.warmup_step, 1);
     EXPECT_EQ(must(move(id, LifecycleState::ready)).account.warmup_step, std::nullopt);
     EXPECT_EQ(move(id, LifecycleState::assigned).error().code, "accounts.no_model");
-    EXPECT_EQ(must(apply(id, "reassign", {{"model_id", model.value}})).account.lifecycle_state, LifecycleState::assigned);
+    EXPECT_EQ(must(apply(id, "reassign", {{"model_id", model.value}})).account.lifecycle_state,
+              LifecycleState::assigned);
     must(move(id, LifecycleState::disabled));
     EXPECT_EQ(read(id).disabled_from, LifecycleState::assigned);
     EXPECT_EQ(move(id, LifecycleState::ready).error().code, "accounts.illegal_transition");
@@ -53,10 +60,13 @@ TEST_P(AccountGestures, lifecycle_goes_the_legal_ways_and_names_them_otherwise) 
 TEST_P(AccountGestures, by_hand_to_ready_skips_the_open_steps_in_the_log) {
     // shows ACC-6
     auto const id = add_account("ann").id;
-    must(apply(id, "lifecycle", {{"lifecycle_state", "warming_up"}, {"step", 3}}).ok() ? Result<void>{} : apply(id, "lifecycle", {}).error());
+    must(apply(id, "lifecycle", {{"lifecycle_state", "warming_up"}, {"step", 3}}).ok()
+             ? Result<void>{}
+             : apply(id, "lifecycle", {}).error());
     must(apply(id, "lifecycle", {{"lifecycle_state", "ready"}, {"reason", "looks fine"}}));
     auto const skipped = must(db().read([&](db::Reader& reader) {
-        return reader.list(sql::list_steps_of_account, {{"workspace_id", workspace_}, {"account_id", id}},
+        return reader.list(sql::list_steps_of_account,
+                           {{"workspace_id", workspace_}, {"account_id", id}},
                            [](db::Row const& row) { return db::get<std::string>(row, "status"); });
     }));
     EXPECT_EQ(skipped, (std::vector<std::string>{"skipped", "skipped", "skipped"}));
@@ -95,7 +105,11 @@ TEST_P(AccountGestures, trash_frees_the_slot_and_restore_asks_for_one_again) {
     EXPECT_EQ(proxy_count(proxy), 0);
     EXPECT_EQ(must(accounts().assign_proxies(actor_, false)).assigned, 1);
     EXPECT_EQ(read(bob.id).proxy_id, proxy);
-    EXPECT_EQ(accounts().create(actor_, {.username = "ANN", .password = Secret(std::string("x"))}).error().code, "accounts.username_taken");
+    EXPECT_EQ(accounts()
+                  .create(actor_, {.username = "ANN", .password = Secret(std::string("x"))})
+                  .error()
+                  .code,
+              "accounts.username_taken");
     must(accounts().undo(actor_, *trashed.undo_id, false));
     EXPECT_FALSE(read(ann.id).trashed_at);
     EXPECT_EQ(read(ann.id).proxy_id, std::nullopt);
@@ -109,7 +123,10 @@ TEST_P(AccountGestures, undo_takes_back_a_bulk_whole_redo_repeats_it_and_changed
     // shows ACC-10
     std::vector<std::int64_t> ids;
     for (auto const* name : {"ann", "bob", "cid"}) ids.push_back(add_account(name).id.value);
-    auto const applied = bulk({.action = "tags", .ids = ids, .params = boost::json::object{{"add", {"VIP", "de"}}, {"remove", boost::json::array{}}}});
+    auto const applied = bulk(
+        {.action = "tags",
+         .ids = ids,
+         .params = boost::json::object{{"add", {"VIP", "de"}}, {"remove", boost::json::array{}}}});
     EXPECT_EQ(applied.changed, 3);
     EXPECT_EQ(read(AccountId{ids[0]}).tags, ",de,vip,");
     must(accounts().undo(actor_, *applied.undo_id, false));
@@ -117,29 +134,36 @@ TEST_P(AccountGestures, undo_takes_back_a_bulk_whole_redo_repeats_it_and_changed
     EXPECT_EQ(accounts().undo(actor_, *applied.undo_id, false).error().code, "accounts.undo_done");
     must(accounts().undo(actor_, *applied.undo_id, true));
     EXPECT_EQ(read(AccountId{ids[1]}).tags, ",de,vip,");
-    must(apply(AccountId{ids[1]}, "tags", {{"add", boost::json::array{"more"}}, {"remove", boost::json::array{}}}));
+    must(apply(AccountId{ids[1]}, "tags",
+               {{"add", boost::json::array{"more"}}, {"remove", boost::json::array{}}}));
     auto const stale = accounts().undo(actor_, *applied.undo_id, false);
     ASSERT_FALSE(stale.ok());
     EXPECT_EQ(stale.error().code, "accounts.undo_stale");
     EXPECT_EQ(stale.error().extra.at("changed_ids").as_array().size(), 1U);
     EXPECT_EQ(read(AccountId{ids[0]}).tags, ",de,vip,");
     clock_.advance(rules::undo_window);
-    EXPECT_EQ(accounts().undo(actor_, *applied.undo_id, false).error().code, "accounts.undo_expired");
+    EXPECT_EQ(accounts().undo(actor_, *applied.undo_id, false).error().code,
+              "accounts.undo_expired");
 }
 
 TEST_P(AccountGestures, bulk_counts_and_names_what_it_refuses_and_stops_at_nothing) {
     // shows ACC-10 IDN-5
     auto const ann = add_account("ann").id, bob = add_account("bob").id;
     must(move(ann, LifecycleState::warming_up));
-    auto const applied = bulk({.action = "lifecycle", .ids = {{ann.value, bob.value, 999'999}}, .params = boost::json::object{{"lifecycle_state", "ready"}}});
+    auto const applied = bulk({.action = "lifecycle",
+                               .ids = {{ann.value, bob.value, 999'999}},
+                               .params = boost::json::object{{"lifecycle_state", "ready"}}});
     EXPECT_EQ(applied.matched, 3);
     EXPECT_EQ(applied.changed, 1);
     EXPECT_EQ(applied.refused, 2);
     EXPECT_EQ(applied.refused_items[0].code, "accounts.not_found");
     EXPECT_EQ(applied.refused_items[1].code, "accounts.illegal_transition");
-    EXPECT_EQ(start_bulk(accounts(), actor_, {.action = "lifecycle"}).error().code, "accounts.bulk_target");
-    EXPECT_EQ(start_bulk(accounts(), actor_, {.action = "explode", .ids = {{1}}}).error().code, "accounts.unknown_action");
-    auto const filtered = bulk({.action = "delete", .filter = boost::json::object{{"lifecycle_state", "ready"}}});
+    EXPECT_EQ(start_bulk(accounts(), actor_, {.action = "lifecycle"}).error().code,
+              "accounts.bulk_target");
+    EXPECT_EQ(start_bulk(accounts(), actor_, {.action = "explode", .ids = {{1}}}).error().code,
+              "accounts.unknown_action");
+    auto const filtered =
+        bulk({.action = "delete", .filter = boost::json::object{{"lifecycle_state", "ready"}}});
     EXPECT_EQ(filtered.changed, 1);
     EXPECT_TRUE(read(ann).trashed_at);
 }
@@ -150,14 +174,20 @@ TEST_P(AccountGestures, edit_renames_with_its_secrets_and_refuses_a_lost_race) {
     add_account("bob");
     EditInput input;
     input.username = "@Anna";
-    auto const edited = must(accounts().apply_one(actor_, ann.id, must(accounts().edit_gesture(actor_, input)), ann.version));
+    auto const edited = must(accounts().apply_one(
+        actor_, ann.id, must(accounts().edit_gesture(actor_, input)), ann.version));
     EXPECT_EQ(edited.account.username, "anna");
     EXPECT_EQ(must(accounts().reveal(actor_, ann.id)).password.reveal(), "pw-of-it");
-    auto const lost = accounts().apply_one(actor_, ann.id, must(accounts().edit_gesture(actor_, input)), ann.version);
+    auto const lost = accounts().apply_one(
+        actor_, ann.id, must(accounts().edit_gesture(actor_, input)), ann.version);
     ASSERT_FALSE(lost.ok());
     EXPECT_EQ(lost.error().kind, ErrorKind::precondition_failed);
     input.username = "bob";
-    EXPECT_EQ(accounts().apply_one(actor_, ann.id, must(accounts().edit_gesture(actor_, input))).error().code, "accounts.username_taken");
+    EXPECT_EQ(accounts()
+                  .apply_one(actor_, ann.id, must(accounts().edit_gesture(actor_, input)))
+                  .error()
+                  .code,
+              "accounts.username_taken");
     must(accounts().undo(actor_, *edited.undo_id, false));
     EXPECT_EQ(read(ann.id).username, "ann");
     EXPECT_EQ(must(accounts().reveal(actor_, ann.id)).password.reveal(), "pw-of-it");
@@ -180,17 +210,23 @@ TEST_P(AccountGestures, reserved_proxies_are_for_the_accounts_of_their_model) {
     auto const open = add_proxy(2);
     EXPECT_EQ(add_account("ann").proxy_id, open);
     EXPECT_EQ(add_account("bob", mia).proxy_id, reserved);
-    EXPECT_EQ(accounts().place(actor_, add_account("cid").id.value, reserved).error().code, "proxies.reserved");
+    EXPECT_EQ(accounts().place(actor_, add_account("cid").id.value, reserved).error().code,
+              "proxies.reserved");
 }
 
 TEST_P(AccountGestures, a_deleted_proxy_moves_its_accounts_as_far_as_slots_go) {
     auto const first = add_proxy(3), second = add_proxy(2);
     for (auto const* name : {"ann", "bob", "cid"}) add_account(name);
-    auto const held = must(db().write(workspace_, [&](db::Tx& tx) { return accounts().vacate(tx, actor_, first, proxies::Vacate::move); }));
+    auto const held = must(db().write(workspace_, [&](db::Tx& tx) {
+        return accounts().vacate(tx, actor_, first, proxies::Vacate::move);
+    }));
     EXPECT_EQ(held, 3);
     EXPECT_EQ(proxy_count(first), 0);
     EXPECT_EQ(proxy_count(second), 2);
-    EXPECT_EQ(must(db().read([&](db::Reader& reader) { return accounts().count_without_proxy(reader, workspace_); })), 1);
+    EXPECT_EQ(must(db().read([&](db::Reader& reader) {
+                  return accounts().count_without_proxy(reader, workspace_);
+              })),
+              1);
 }
 
 TEST_P(AccountGestures, archiving_a_model_takes_all_its_accounts_off) {
@@ -199,8 +235,13 @@ TEST_P(AccountGestures, archiving_a_model_takes_all_its_accounts_off) {
     must(move(bob, LifecycleState::warming_up));
     must(move(bob, LifecycleState::ready));
     must(move(bob, LifecycleState::assigned));
-    EXPECT_EQ(must(db().read([&](db::Reader& reader) { return accounts().count(reader, workspace_, mia); })), 2);
-    EXPECT_EQ(must(db().write(workspace_, [&](db::Tx& tx) { return accounts().unassign_all(tx, actor_, mia); })), 2);
+    EXPECT_EQ(must(db().read(
+                  [&](db::Reader& reader) { return accounts().count(reader, workspace_, mia); })),
+              2);
+    EXPECT_EQ(
+        must(db().write(workspace_,
+                        [&](db::Tx& tx) { return accounts().unassign_all(tx, actor_, mia); })),
+        2);
     EXPECT_EQ(read(ann).model_id, std::nullopt);
     EXPECT_EQ(read(bob).lifecycle_state, LifecycleState::cleanup);
 }

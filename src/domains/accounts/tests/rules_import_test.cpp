@@ -58,21 +58,27 @@ TEST(ImportParser, reads_every_form_of_a_good_file) {
         {"no line end at the end", "ann,pw1,ann@x.com\nbob.b_2,p w"},
         {"CRLF", "ann,pw1,ann@x.com\r\nbob.b_2,p w\r\n"},
         {"CR alone", "ann,pw1,ann@x.com\rbob.b_2,p w\r"},
-        {"BOM", "\xEF\xBB\xBF" "ann,pw1,ann@x.com\nbob.b_2,p w\n"},
+        {"BOM",
+         "\xEF\xBB\xBF"
+         "ann,pw1,ann@x.com\nbob.b_2,p w\n"},
         {"semicolon", "ann;pw1;ann@x.com\nbob.b_2;p w\n"},
         {"colon", "ann:pw1:ann@x.com\nbob.b_2:p w\n"},
         {"pipe", "ann|pw1|ann@x.com\nbob.b_2|p w\n"},
         {"tab", "ann\tpw1\tann@x.com\nbob.b_2\tp w\n"},
         {"header", "username,password,email\nann,pw1,ann@x.com\nbob.b_2,p w,\n"},
-        {"header in other order and case", "E-Mail;Password;User Name\nANN@x.com;pw1;Ann\n;p w;@BOB.b_2\n"},
-        {"header behind a BOM with CRLF", "\xEF\xBB\xBFusername,password,email\r\nann,pw1,ann@x.com\r\nbob.b_2,p w,\r\n"},
+        {"header in other order and case",
+         "E-Mail;Password;User Name\nANN@x.com;pw1;Ann\n;p w;@BOB.b_2\n"},
+        {"header behind a BOM with CRLF",
+         "\xEF\xBB\xBFusername,password,email\r\nann,pw1,ann@x.com\r\nbob.b_2,p w,\r\n"},
         {"quotes", "\"ann\",\"pw1\",\"ann@x.com\"\n\"bob.b_2\",\"p w\"\n"},
         {"blanks around", " ann , pw1 , ann@x.com \n bob.b_2 ,\"p w\" \n"},
         {"at and capitals", "@Ann,pw1,Ann@X.com\n@BOB.B_2,p w\n"},
         {"blank lines", "\n\nann,pw1,ann@x.com\n  \nbob.b_2,p w\n\n"},
         {"UTF-16 little", utf16("ann,pw1,ann@x.com\r\nbob.b_2,p w\r\n", true)},
-        {"UTF-16 big with header", utf16("username\tpassword\temail\nann\tpw1\tann@x.com\nbob.b_2\tp w\t\n", false)},
-        {"trailing delimiter under a header", "username,password,email\nann,pw1,ann@x.com,\nbob.b_2,p w,,\n"},
+        {"UTF-16 big with header",
+         utf16("username\tpassword\temail\nann\tpw1\tann@x.com\nbob.b_2\tp w\t\n", false)},
+        {"trailing delimiter under a header",
+         "username,password,email\nann,pw1,ann@x.com,\nbob.b_2,p w,,\n"},
     };
     for (auto const& c : cases) {
         for (std::size_t piece : {1UL, 2UL, 7UL, 1UL << 20}) {
@@ -105,12 +111,20 @@ TEST(ImportParser, rejects_a_bad_line_alone_and_says_why) {
         {"a surrogate in UTF-8", "cid,p\xED\xA0\x80ss", LineCode::bad_encoding},
         {"an open quote", "cid,\"pw,c@x.com", LineCode::unclosed_quote},
         {"an open quote with doubled ones", "cid,\"p\"\"w,c@x.com", LineCode::unclosed_quote},
-        {"33 further columns", "cid,pw,c@x.com" + [] { std::string s; for (int i = 0; i < 33; ++i) s += ",v"; return s; }(), LineCode::too_many_columns},
+        {"33 further columns",
+         "cid,pw,c@x.com" +
+             [] {
+                 std::string s;
+                 for (int i = 0; i < 33; ++i) s += ",v";
+                 return s;
+             }(),
+         LineCode::too_many_columns},
         {"over 1 MB", "cid," + std::string(line_bytes_max, 'p'), LineCode::line_too_long},
         {"10 MB", "cid," + std::string(10 << 20, 'p'), LineCode::line_too_long},
     };
     for (auto const& c : cases) {
-        auto const got = read("ann,pw1\nbob,pw2\n" + c.line + "\n\ndan,pw4\n", {.delimiter = ','}, 64 << 10);
+        auto const got =
+            read("ann,pw1\nbob,pw2\n" + c.line + "\n\ndan,pw4\n", {.delimiter = ','}, 64 << 10);
         EXPECT_EQ(got.good, (Strings{"ann|pw1||", "bob|pw2||", "dan|pw4||"})) << c.what;
         EXPECT_EQ(got.bad, (Bad{{3, c.code}})) << c.what;
     }
@@ -124,14 +138,17 @@ TEST(ImportParser, counts_header_and_blank_lines_in_line_numbers) {
 }
 
 TEST(ImportParser, rejects_a_surplus_column_under_a_header_and_under_given_columns) {
-    EXPECT_EQ(read("username,password\nann,pw,more\nbob,pw\n").bad, (Bad{{2, LineCode::too_many_columns}}));
+    EXPECT_EQ(read("username,password\nann,pw,more\nbob,pw\n").bad,
+              (Bad{{2, LineCode::too_many_columns}}));
     EXPECT_EQ(read("ann,pw,more\nbob,pw\n", {.columns = {"username", "password"}}).bad,
               (Bad{{1, LineCode::too_many_columns}}));
 }
 
 TEST(ImportParser, keeps_further_columns_as_extras) {
-    EXPECT_EQ(read("ann,pw,a@x.com,2fa=ABC DEF,note,,seed==,\"q\"\"uote\"\n").good,
-              (Strings{R"(ann|pw|a@x.com|{"2fa":"ABC DEF","extra_2":"note","extra_4":"seed==","extra_5":"q\"uote"})"}));
+    EXPECT_EQ(
+        read("ann,pw,a@x.com,2fa=ABC DEF,note,,seed==,\"q\"\"uote\"\n").good,
+        (Strings{
+            R"(ann|pw|a@x.com|{"2fa":"ABC DEF","extra_2":"note","extra_4":"seed==","extra_5":"q\"uote"})"}));
     EXPECT_EQ(read("username,password,phone,2FA secret\nann,pw,+49 1,K=V\n").good,
               (Strings{R"(ann|pw||{"phone":"+49 1","2FA secret":"K=V"})"}));
     EXPECT_EQ(read("x,pw,ann,secret\n", {.columns = {"-", "password", "username", "seed"}}).good,
@@ -149,7 +166,8 @@ TEST(ImportParser, takes_the_first_delimiter_of_the_lines_as_the_files) {
 }
 
 TEST(ImportParser, rejects_only_the_line_of_a_lone_surrogate) {
-    auto file = utf16("ann,pw\nbob,p", true) + std::string("\x00\xD8", 2) + std::string("\n\0c\0,\0x\0\n\0", 10);
+    auto file = utf16("ann,pw\nbob,p", true) + std::string("\x00\xD8", 2) +
+                std::string("\n\0c\0,\0x\0\n\0", 10);
     auto const got = read(file, {.delimiter = ','}, 3);
     EXPECT_EQ(got.good, (Strings{"ann|pw||", "c|x||"}));
     EXPECT_EQ(got.bad, (Bad{{2, LineCode::bad_encoding}}));
@@ -157,11 +175,12 @@ TEST(ImportParser, rejects_only_the_line_of_a_lone_surrogate) {
 
 // shows ACC-2
 TEST(ImportFormat, knows_empty_and_binary_files) {
-    for (std::string const text : {"", "\n\n", "  \r\n\t\n", "\xEF\xBB\xBF", "\xFF\xFE", "username,password\n"}) {
+    for (std::string const text :
+         {"", "\n\n", "  \r\n\t\n", "\xEF\xBB\xBF", "\xFF\xFE", "username,password\n"}) {
         EXPECT_TRUE(recognise(text, {}).empty) << text;
     }
-    for (std::string const& bytes : {std::string("ab\0cd\n", 6), std::string("PK\x03\x04zip"), std::string("%PDF-1.7\n"),
-                                    std::string(100, '\x01')}) {
+    for (std::string const& bytes : {std::string("ab\0cd\n", 6), std::string("PK\x03\x04zip"),
+                                     std::string("%PDF-1.7\n"), std::string(100, '\x01')}) {
         EXPECT_TRUE(recognise(bytes, {}).binary);
     }
     EXPECT_FALSE(recognise("ann,pw\n", {}).binary);
@@ -169,7 +188,8 @@ TEST(ImportFormat, knows_empty_and_binary_files) {
 
 TEST(ImportFormat, refuses_columns_that_make_no_account) {
     EXPECT_TRUE(parse_columns("username,password,-,phone").ok());
-    for (auto const* text : {"", "username", "password,email", "username,password,username", "username,,password"}) {
+    for (auto const* text :
+         {"", "username", "password,email", "username,password,username", "username,,password"}) {
         auto const columns = parse_columns(text);
         ASSERT_FALSE(columns.ok()) << text;
         EXPECT_EQ(columns.error().code, "import.columns") << text;
@@ -179,7 +199,8 @@ TEST(ImportFormat, refuses_columns_that_make_no_account) {
 TEST(ImportParser, reads_the_same_whatever_the_pieces) {
     rc::check("pieces do not matter", [] {
         auto const alphabet = std::string("ab@.,;:|\t\"\r\n =\xC3\xA4\xFF_Z9");
-        auto const picks = *rc::gen::container<std::vector<int>>(rc::gen::inRange(0, static_cast<int>(alphabet.size())));
+        auto const picks = *rc::gen::container<std::vector<int>>(
+            rc::gen::inRange(0, static_cast<int>(alphabet.size())));
         std::string file = "u,p\n";
         for (int i : picks) file.push_back(alphabet[static_cast<std::size_t>(i)]);
         auto const whole = read(file);
