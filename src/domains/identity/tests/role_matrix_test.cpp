@@ -68,7 +68,8 @@ TEST_P(RoleMatrix, every_route_lets_in_whom_it_should_and_nobody_else) {  // sho
         for (auto const& [role, user] : people) {
             auto answer = try_as(role);
             bool let_in = answer.status != 403 && answer.status != 401;
-            EXPECT_EQ(let_in, allowed(found->second, role)) << route.operation_id << " as " << to_text(role) << ": " << answer.text;
+            EXPECT_EQ(let_in, allowed(found->second, role)) 
+                << route.operation_id << " as " << to_text(role) << ": " << answer.text;
             EXPECT_LT(answer.status, 500) << answer.text;
         }
     }
