@@ -93,7 +93,7 @@ Result<void> import_accounts(CommandLine const& line, ImportOptions const& optio
     upload.bytes = static_cast<std::int64_t>(std::filesystem::file_size(options.file));
     auto id = TRY(accounts.accept_upload(actor, upload));
     accounts::ImportStart start;
-    if (options.model != 0) start.model_id = roost::ModelId{options.model};
+    if (options.model != 0) start.model_id = models::ModelId{options.model};
     start.dry_run = options.dry_run;
     start.attest = options.attest;
     auto job = TRY(accounts.start_import(actor, id, start));
