@@ -8,7 +8,6 @@
 
 #include "app/embedded_files.h"
 #include "app/services.h"
-#include "core/http/job_response.h"
 #include "domains/accounts/routes.h"
 #include "domains/accounts/routes_warmup.h"
 #include "domains/accounts/workers.h"
@@ -76,7 +75,6 @@ bool Program::has_role(config::ServerRole role) const {
 void Program::register_routes() {
     auto& services = *services_;
     server_->add(identity::routes(services.identity));
-    server_->add(http::job_routes(parts_.db, parts_.clock));
     server_->add(models::routes(services.models));
     server_->add(content::routes(services.content));
     server_->add(proxies::routes(services.proxies, *feed_));
