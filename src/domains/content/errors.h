@@ -23,8 +23,9 @@ inline Error duplicate(std::int64_t existing) {
 
 inline Error in_use(std::int64_t bots) {
     auto error = roost::errors::conflict(
-        "content.in_use", std::to_string(bots) + (bots == 1 ? " bot holds" : " bots hold") +
-                              " it for a step now. Wait, or delete it with force=true: they keep it until they are done.");
+        "content.in_use",
+        std::to_string(bots) + (bots == 1 ? " bot holds" : " bots hold") +
+            " it for a step now. Wait, or delete it with force=true: they keep it until they are done.");
     error.extra["reserved_count"] = bots;
     return error;
 }

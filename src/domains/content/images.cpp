@@ -34,7 +34,8 @@ void start_vips() {
         if (VIPS_INIT("roost") != 0) throw std::logic_error("libvips does not start");
         vips_concurrency_set(1);
         // Damaged uploads are answered, not written to the error stream.
-        g_log_set_handler("VIPS", G_LOG_LEVEL_WARNING, [](char const*, GLogLevelFlags, char const*, void*) {}, nullptr);
+        g_log_set_handler(
+            "VIPS", G_LOG_LEVEL_WARNING, [](char const*, GLogLevelFlags, char const*, void*) {}, nullptr);
         vips_cache_set_max(0);
     });
 }
@@ -53,7 +54,8 @@ Error broken() {
 std::string sniff(std::string_view upload) {
     if (upload.starts_with("\xFF\xD8\xFF")) return "image/jpeg";
     if (upload.starts_with("\x89PNG\r\n\x1A\n")) return "image/png";
-    if (upload.starts_with("RIFF") && upload.substr(std::min<std::size_t>(8, upload.size()), 4) == "WEBP") return "image/webp";
+    if (upload.starts_with("RIFF") && upload.substr(std::min<std::size_t>(8, upload.size()), 4) == "WEBP")
+        return "image/webp";
     return {};
 }
 
@@ -79,18 +81,21 @@ Size upright_size(VipsImage* image) {
 }
 
 Result<void> check_size(VipsImage* image) {
-    if (vips_image_get_n_pages(image) > 1) return bad("content.animated", "Moving pictures are not supported. Save one frame.");
+    if (vips_image_get_n_pages(image) > 1)
+        return bad("content.animated", "Moving pictures are not supported. Save one frame.");
     auto [width, height] = upright_size(image);
     auto [low, high] = std::minmax(width, height);
     auto is = "The picture is " + std::to_string(width) + " × " + std::to_string(height) + " pixels; ";
     if (high > image_side_max) {
-        return bad("content.too_many_pixels", is + "at most " + std::to_string(image_side_max) + " a side are allowed.");
+        return bad("content.too_many_pixels",
+                   is + "at most " + std::to_string(image_side_max) + " a side are allowed.");
     }
     if (low < image_side_min) {
         return bad("content.too_small", is + "at least " + std::to_string(image_side_min) + " a side are needed.");
     }
     if (high > low * image_aspect_max) {
-        return bad("content.aspect", is + "the longer side may be at most " + std::to_string(image_aspect_max) + " times the shorter.");
+        return bad("content.aspect",
+                   is + "the longer side may be at most " + std::to_string(image_aspect_max) + " times the shorter.");
     }
     return {};
 }
@@ -125,9 +130,11 @@ Result<std::string> rewrite(Image image, std::string_view mime) {
         image.reset(next);
     }
     Buffer out;
-    int failed = mime == "image/jpeg"  ? vips_jpegsave_buffer(image.get(), &out.data, &out.size, "Q", 92, "strip", TRUE, nullptr)
-                 : mime == "image/png" ? vips_pngsave_buffer(image.get(), &out.data, &out.size, "strip", TRUE, nullptr)
-                                       : vips_webpsave_buffer(image.get(), &out.data, &out.size, "Q", 92, "strip", TRUE, nullptr);
+    int failed = mime == "image/jpeg"
+                     ? vips_jpegsave_buffer(image.get(), &out.data, &out.size, "Q", 92, "strip", TRUE, nullptr)
+                 : mime == "image/png"
+                     ? vips_pngsave_buffer(image.get(), &out.data, &out.size, "strip", TRUE, nullptr)
+                     : vips_webpsave_buffer(image.get(), &out.data, &out.size, "Q", 92, "strip", TRUE, nullptr);
     if (failed != 0) return broken();
     vips_error_clear();  // a profile that could not be applied is no reason to refuse
     return out.text();
@@ -137,7 +144,8 @@ Result<std::string> rewrite(Image image, std::string_view mime) {
 Result<std::string> make_thumbnail(std::string_view bytes, std::string_view mime) {
     auto image = open(bytes, mime);
     VipsImage* small = nullptr;
-    if (!image || vips_thumbnail_image(image.get(), &small, thumbnail_side, "height", thumbnail_side, "size", VIPS_SIZE_DOWN, nullptr) != 0) {
+    if (!image || vips_thumbnail_image(image.get(), &small, thumbnail_side, "height", thumbnail_side, "size",
+                                       VIPS_SIZE_DOWN, nullptr) != 0) {
         return broken();
     }
     image.reset(small);
@@ -149,7 +157,8 @@ Result<std::string> make_thumbnail(std::string_view bytes, std::string_view mime
         image.reset(flat);
     }
     Buffer out;
-    if (vips_jpegsave_buffer(image.get(), &out.data, &out.size, "Q", 80, "strip", TRUE, nullptr) != 0) return broken();
+    if (vips_jpegsave_buffer(image.get(), &out.data, &out.size, "Q", 80, "strip", TRUE, nullptr) != 0)
+        return broken();
     return out.text();
 }
 
@@ -163,10 +172,12 @@ Result<CheckedImage> check_image(std::string_view upload) {
     CheckedImage checked;
     checked.mime = sniff(upload);
     if (checked.mime.empty()) {
-        return errors::bad_image(ErrorKind::unsupported_type, "content.unsupported_type", "This is no JPEG, PNG or WebP picture.");
+        return errors::bad_image(ErrorKind::unsupported_type, "content.unsupported_type",
+                                 "This is no JPEG, PNG or WebP picture.");
     }
     slots.acquire();
-    std::unique_ptr<std::counting_semaphore<2>, void (*)(std::counting_semaphore<2>*)> release(&slots, [](auto* s) { s->release(); });
+    std::unique_ptr<std::counting_semaphore<2>, void (*)(std::counting_semaphore<2>*)> release(
+        &slots, [](auto* s) { s->release(); });
     start_vips();
     auto image = open(upload, checked.mime);
     if (!image) return broken();
@@ -175,7 +186,8 @@ Result<CheckedImage> check_image(std::string_view upload) {
     checked.width = width;
     checked.height = height;
     checked.thumbnail = TRY(make_thumbnail(upload, checked.mime));
-    checked.bytes = must_be_rewritten(image.get()) ? TRY(rewrite(std::move(image), checked.mime)) : std::string(upload);
+    checked.bytes =
+        must_be_rewritten(image.get()) ? TRY(rewrite(std::move(image), checked.mime)) : std::string(upload);
     return checked;
 }
 

@@ -5,63 +5,12 @@
 #include "core/http/etag.h"
 #include "core/http/list.h"
 #include "domains/content/errors.h"
-#include "domains/content/sql.h"
+#include "domains/content/service_lists.h"
 #include "domains/content/store.h"
 #include "domains/content/views.h"
 
 namespace roost::content {
 namespace {
-
-using http::Column;
-using http::ColumnType;
-
-http::ListSpec const& item_list() {
-    static http::ListSpec const spec{
-        .name = "content",
-        .from = &sql::item_list,
-        .count = &sql::count_item_list,
-        .id_sql = "content_items.id",
-        .columns =
-            {{.name = "id", .type = ColumnType::integer, .sql = "content_items.id"},
-             {.name = "model_id", .type = ColumnType::integer, .sql = "content_items.model_id"},
-             {.name = "content_type", .type = ColumnType::state, .sql = "content_items.content_type", .states = {"pfp", "post", "highlight", "story", "any"}},
-             {.name = "file_name", .type = ColumnType::text, .sql = "content_items.file_name", .searchable = true},
-             {.name = "width", .type = ColumnType::integer, .sql = "content_items.width"},
-             {.name = "height", .type = ColumnType::integer, .sql = "content_items.height"},
-             {.name = "bytes", .type = ColumnType::integer, .sql = "content_items.bytes"},
-             {.name = "text_content", .type = ColumnType::text, .sql = "content_items.text_content", .nullable = true, .searchable = true},
-             {.name = "template_id", .type = ColumnType::integer, .sql = "content_items.template_id", .nullable = true},
-             {.name = "is_template", .type = ColumnType::boolean, .sql = "content_items.is_template"},
-             {.name = "order_priority", .type = ColumnType::integer, .sql = "content_items.order_priority"},
-             {.name = "usage_count", .type = ColumnType::integer, .sql = "content_items.usage_count"},
-             {.name = "reserved_count", .type = ColumnType::integer, .sql = "content_items.reserved_count"},
-             {.name = "created_at", .type = ColumnType::instant, .sql = "content_items.created_at"},
-             {.name = "updated_at", .type = ColumnType::instant, .sql = "content_items.updated_at"}},
-        .default_sort = "-order_priority,-created_at"};
-    return spec;
-}
-
-http::ListSpec const& text_list() {
-    static http::ListSpec const spec{
-        .name = "texts",
-        .from = &sql::text_list,
-        .count = &sql::count_text_list,
-        .id_sql = "content_texts.id",
-        .columns =
-            {{.name = "id", .type = ColumnType::integer, .sql = "content_texts.id"},
-             {.name = "model_id", .type = ColumnType::integer, .sql = "content_texts.model_id"},
-             {.name = "content_type", .type = ColumnType::state, .sql = "content_texts.content_type", .states = {"bio", "post", "story", "highlight"}},
-             {.name = "text_content", .type = ColumnType::text, .sql = "content_texts.text_content", .searchable = true},
-             {.name = "template_id", .type = ColumnType::integer, .sql = "content_texts.template_id", .nullable = true},
-             {.name = "is_template", .type = ColumnType::boolean, .sql = "content_texts.is_template"},
-             {.name = "order_priority", .type = ColumnType::integer, .sql = "content_texts.order_priority"},
-             {.name = "usage_count", .type = ColumnType::integer, .sql = "content_texts.usage_count"},
-             {.name = "reserved_count", .type = ColumnType::integer, .sql = "content_texts.reserved_count"},
-             {.name = "created_at", .type = ColumnType::instant, .sql = "content_texts.created_at"},
-             {.name = "updated_at", .type = ColumnType::instant, .sql = "content_texts.updated_at"}},
-        .default_sort = "-order_priority,-created_at"};
-    return spec;
-}
 
 template <class T>
 http::Response present(int status, T const& thing) {
@@ -72,7 +21,8 @@ Result<ModelId> model_of(http::Request const& request) { return request.path_id<
 
 Result<Held> held_of(http::Request const& request) {
     auto force = request.query_param("force").value_or("false");
-    if (force != "true" && force != "false") return roost::errors::invalid_field("force", "field.value", "Must be true or false.");
+    if (force != "true" && force != "false")
+        return roost::errors::invalid_field("force", "field.value", "Must be true or false.");
     return force == "true" ? Held::force : Held::refuse;
 }
 
@@ -85,7 +35,8 @@ Result<rules::ItemFields> fields_of(http::Request const& request) {
             if (!number) return roost::errors::invalid_field(name, "field.type", "Must be a whole number.");
             object[name] = *number;
         } else if (name == "is_template") {
-            if (value != "true" && value != "false") return roost::errors::invalid_field(name, "field.type", "Must be true or false.");
+            if (value != "true" && value != "false")
+                return roost::errors::invalid_field(name, "field.type", "Must be true or false.");
             object[name] = value == "true";
         } else {
             object[name] = value;
@@ -97,8 +48,9 @@ Result<rules::ItemFields> fields_of(http::Request const& request) {
 Result<http::Response> list_content(Content& content, http::Request const& request) {
     auto model = TRY(model_of(request));
     TRY(content.check_model(request.actor(), model));
-    return http::list_response(content.db(), request, item_list(), {{"workspace_id", request.actor().workspace}, {"model_id", model}},
-                               [](db::Row const& row, std::string& out) { out += boost::json::serialize(to_json(store::map_item(row))); });
+    return http::list_response(
+        content.db(), request, item_list(), {{"workspace_id", request.actor().workspace}, {"model_id", model}},
+        [](db::Row const& row, std::string& out) { out += boost::json::serialize(to_json(store::map_item(row))); });
 }
 
 Result<http::Response> upload_content(Content& content, http::Request const& request) {
@@ -123,7 +75,8 @@ Result<http::Response> get_content(Content& content, http::Request const& reques
 Result<http::Response> update_content(Content& content, http::Request const& request) {
     auto id = TRY(request.path_id<ContentId>("content_id"));
     auto fields = TRY(json::read<rules::ItemFields>(TRY(request.json_object())));
-    return present(200, TRY(content.update(request.actor(), TRY(model_of(request)), id, fields, http::if_match_version(request))));
+    return present(200, TRY(content.update(request.actor(), TRY(model_of(request)), id, fields,
+                                           http::if_match_version(request))));
 }
 
 Result<http::Response> delete_content(Content& content, http::Request const& request) {
@@ -134,7 +87,8 @@ Result<http::Response> delete_content(Content& content, http::Request const& req
 
 /// A picture never changes under its address: browsers may keep it for a day.
 http::Response picture(std::filesystem::path path, std::string mime) {
-    return http::Response::from_file(std::move(path), std::move(mime)).with_header("Cache-Control", "private, max-age=86400");
+    return http::Response::from_file(std::move(path), std::move(mime))
+        .with_header("Cache-Control", "private, max-age=86400");
 }
 
 Result<http::Response> get_image(Content& content, http::Request const& request) {
@@ -169,8 +123,9 @@ Result<http::Response> delete_photo(Content& content, http::Request const& reque
 Result<http::Response> list_texts(Content& content, http::Request const& request) {
     auto model = TRY(model_of(request));
     TRY(content.check_model(request.actor(), model));
-    return http::list_response(content.db(), request, text_list(), {{"workspace_id", request.actor().workspace}, {"model_id", model}},
-                               [](db::Row const& row, std::string& out) { out += boost::json::serialize(to_json(store::map_text(row))); });
+    return http::list_response(
+        content.db(), request, text_list(), {{"workspace_id", request.actor().workspace}, {"model_id", model}},
+        [](db::Row const& row, std::string& out) { out += boost::json::serialize(to_json(store::map_text(row))); });
 }
 
 Result<http::Response> create_text(Content& content, http::Request const& request) {
@@ -181,7 +136,8 @@ Result<http::Response> create_text(Content& content, http::Request const& reques
 Result<http::Response> update_text(Content& content, http::Request const& request) {
     auto id = TRY(request.path_id<TextId>("text_id"));
     auto fields = TRY(json::read<rules::TextFields>(TRY(request.json_object())));
-    return present(200, TRY(content.update_text(request.actor(), TRY(model_of(request)), id, fields, http::if_match_version(request))));
+    return present(200, TRY(content.update_text(request.actor(), TRY(model_of(request)), id, fields,
+                                                http::if_match_version(request))));
 }
 
 Result<http::Response> delete_text(Content& content, http::Request const& request) {
@@ -205,19 +161,27 @@ http::Routes routes(Content& content) {
     auto const one_picture = http::Body::upload(image_bytes_max + (1 << 20));
     return {
         {get, "/api/models/:id/content", "list_content", area, read, http::Rate::read, to(list_content), none},
-        {post, "/api/models/:id/content", "upload_content", area, manage, http::Rate::heavy, to(upload_content), pictures},
-        {get, "/api/models/:id/content/:content_id", "get_content", area, read, http::Rate::read, to(get_content), none},
-        {put, "/api/models/:id/content/:content_id", "update_content", area, manage, http::Rate::write, to(update_content)},
-        {del, "/api/models/:id/content/:content_id", "delete_content", area, manage, http::Rate::write, to(delete_content), none},
-        {get, "/api/models/:id/content/:content_id/image", "get_content_image", area, read, http::Rate::read, to(get_image), none},
-        {get, "/api/models/:id/content/:content_id/thumbnail", "get_content_thumbnail", area, read, http::Rate::read, to(get_thumbnail), none},
+        {post, "/api/models/:id/content", "upload_content", area, manage, http::Rate::heavy, to(upload_content),
+         pictures},
+        {get, "/api/models/:id/content/:content_id", "get_content", area, read, http::Rate::read, to(get_content),
+         none},
+        {put, "/api/models/:id/content/:content_id", "update_content", area, manage, http::Rate::write,
+         to(update_content)},
+        {del, "/api/models/:id/content/:content_id", "delete_content", area, manage, http::Rate::write,
+         to(delete_content), none},
+        {get, "/api/models/:id/content/:content_id/image", "get_content_image", area, read, http::Rate::read,
+         to(get_image), none},
+        {get, "/api/models/:id/content/:content_id/thumbnail", "get_content_thumbnail", area, read, http::Rate::read,
+         to(get_thumbnail), none},
         {get, "/api/models/:id/photo", "get_model_photo", area, read, http::Rate::read, to(get_photo), none},
-        {put, "/api/models/:id/photo", "put_model_photo", area, manage, http::Rate::heavy, to(put_photo), one_picture},
+        {put, "/api/models/:id/photo", "put_model_photo", area, manage, http::Rate::heavy, to(put_photo),
+         one_picture},
         {del, "/api/models/:id/photo", "delete_model_photo", area, manage, http::Rate::write, to(delete_photo), none},
         {get, "/api/models/:id/text-pools", "list_texts", area, read, http::Rate::read, to(list_texts), none},
         {post, "/api/models/:id/text-pools", "create_text", area, manage, http::Rate::write, to(create_text)},
         {put, "/api/models/:id/text-pools/:text_id", "update_text", area, manage, http::Rate::write, to(update_text)},
-        {del, "/api/models/:id/text-pools/:text_id", "delete_text", area, manage, http::Rate::write, to(delete_text), none},
+        {del, "/api/models/:id/text-pools/:text_id", "delete_text", area, manage, http::Rate::write, to(delete_text),
+         none},
     };
 }
 

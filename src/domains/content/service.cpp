@@ -108,7 +108,8 @@ Result<void> Content::record(db::Tx& tx, Actor const& actor, Change const& chang
     auto kind = change.action.find("delete") != std::string_view::npos   ? live::ChangeKind::deleted
                 : change.action.find("update") != std::string_view::npos ? live::ChangeKind::updated
                                                                          : live::ChangeKind::created;
-    return live::publish(tx, clock_, {.workspace = actor.workspace, .topic = "content", .kind = kind, .ids = {change.id}});
+    return live::publish(tx, clock_,
+                         {.workspace = actor.workspace, .topic = "content", .kind = kind, .ids = {change.id}});
 }
 
 Result<void> Content::drop_file(db::Reader& reader, WorkspaceId workspace, std::string const& sha256) {

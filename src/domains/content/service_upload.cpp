@@ -17,7 +17,8 @@ Result<UploadResult> Content::upload(Actor const& actor, ModelId model, std::vec
     for (auto const& upload : uploads) {
         auto taken = take(actor, item, upload);
         if (taken.ok()) result.items.push_back(*taken);
-        else if (taken.error().kind == ErrorKind::internal || taken.error().kind == ErrorKind::unavailable) return taken.error();
+        else if (taken.error().kind == ErrorKind::internal || taken.error().kind == ErrorKind::unavailable)
+            return taken.error();
         else result.rejected.push_back({upload.file_name, taken.error()});
     }
     return result;

@@ -40,8 +40,8 @@ Result<void> settle(db::Tx& tx, WorkspaceId workspace, std::vector<std::string> 
 
 }  // namespace
 
-Result<Reservation> reserve(db::Tx& tx, WorkspaceId workspace, ModelId model, Need const& need, std::string_view task_id,
-                            Instant now) {
+Result<Reservation> reserve(db::Tx& tx, WorkspaceId workspace, ModelId model, Need const& need,
+                            std::string_view task_id, Instant now) {
     if (auto held = TRY(find_reservation(tx, workspace, task_id))) return *held;
     Reservation chosen;
     if (need.picture) {
@@ -70,7 +70,8 @@ Result<Reservation> reserve(db::Tx& tx, WorkspaceId workspace, ModelId model, Ne
     return chosen;
 }
 
-Result<std::optional<Reservation>> find_reservation(db::Reader& reader, WorkspaceId workspace, std::string_view task_id) {
+Result<std::optional<Reservation>> find_reservation(db::Reader& reader, WorkspaceId workspace,
+                                                    std::string_view task_id) {
     return reader.optional(sql::reservation_of_task, {{"workspace_id", workspace}, {"task_id", task_id}},
                            [](db::Row const& row) {
                                db::Columns in{row};
@@ -95,14 +96,17 @@ Result<void> release(db::Tx& tx, WorkspaceId workspace, std::vector<std::string>
 
 Result<std::vector<Stock>> stock(db::Reader& reader, WorkspaceId workspace) {
     std::map<ModelId, std::set<int>> steps;
-    TRY(reader.each(sql::picture_stock, std::initializer_list<db::Param>{{"workspace_id", workspace}}, [&](db::Row const& row) -> Result<void> {
-        for (int step : rules::steps_of(db::get<ContentType>(row, 1))) steps[db::get<ModelId>(row, 0)].insert(step);
-        return {};
-    }));
-    TRY(reader.each(sql::text_stock, std::initializer_list<db::Param>{{"workspace_id", workspace}}, [&](db::Row const& row) -> Result<void> {
-        steps[db::get<ModelId>(row, 0)].insert(2);
-        return {};
-    }));
+    TRY(reader.each(sql::picture_stock, std::initializer_list<db::Param>{{"workspace_id", workspace}},
+                    [&](db::Row const& row) -> Result<void> {
+                        for (int step : rules::steps_of(db::get<ContentType>(row, 1)))
+                            steps[db::get<ModelId>(row, 0)].insert(step);
+                        return {};
+                    }));
+    TRY(reader.each(sql::text_stock, std::initializer_list<db::Param>{{"workspace_id", workspace}},
+                    [&](db::Row const& row) -> Result<void> {
+                        steps[db::get<ModelId>(row, 0)].insert(2);
+                        return {};
+                    }));
     std::vector<Stock> list;
     for (auto const& [model, of_model] : steps) {
         for (int step : of_model) list.push_back({model, step});
@@ -131,8 +135,10 @@ Result<std::optional<ImageFile>> find_held_image(db::Reader& reader, WorkspaceId
                            });
 }
 
-std::filesystem::path image_path(std::filesystem::path const& data_dir, WorkspaceId workspace, std::string_view sha256) {
-    return data_dir / "content" / std::to_string(workspace.value) / std::string(sha256.substr(0, 2)) / std::string(sha256);
+std::filesystem::path image_path(std::filesystem::path const& data_dir, WorkspaceId workspace,
+                                 std::string_view sha256) {
+    return data_dir / "content" / std::to_string(workspace.value) / std::string(sha256.substr(0, 2)) /
+           std::string(sha256);
 }
 
 }  // namespace roost::content

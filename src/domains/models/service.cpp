@@ -19,7 +19,8 @@ Result<Card> access_model(db::Reader& reader, Actor const& actor, ModelId id) {
 Result<void> record(db::Tx& tx, Clock const& clock, Actor const& actor, ModelId id, std::string_view action) {
     TRY(identity::audit(tx, clock, actor, {.action = action, .object_type = "model", .object_id = id.value}));
     auto kind = action == "models.create" ? live::ChangeKind::created : live::ChangeKind::updated;
-    return live::publish(tx, clock, {.workspace = actor.workspace, .topic = "models", .kind = kind, .ids = {id.value}});
+    return live::publish(tx, clock,
+                         {.workspace = actor.workspace, .topic = "models", .kind = kind, .ids = {id.value}});
 }
 
 }  // namespace

@@ -48,7 +48,8 @@ Result<ModelId> insert(db::Tx& tx, WorkspaceId workspace, Model const& model) {
 }
 
 Result<std::optional<Card>> find_card(db::Reader& reader, WorkspaceId workspace, ModelId id) {
-    return reader.optional(sql::model_cards, {{"workspace_id", workspace}, {"id", id}, {"archived", "any"}}, map_card);
+    return reader.optional(sql::model_cards, {{"workspace_id", workspace}, {"id", id}, {"archived", "any"}},
+                           map_card);
 }
 
 Result<void> update(db::Tx& tx, WorkspaceId workspace, Model const& model) {
@@ -60,13 +61,15 @@ Result<void> update(db::Tx& tx, WorkspaceId workspace, Model const& model) {
     return {};
 }
 
-Result<void> set_archived(db::Tx& tx, WorkspaceId workspace, ModelId id, std::optional<Instant> archived_at, Instant now) {
+Result<void> set_archived(db::Tx& tx, WorkspaceId workspace, ModelId id, std::optional<Instant> archived_at,
+                          Instant now) {
     TRY(tx.execute(sql::set_model_archived,
                    {{"workspace_id", workspace}, {"id", id}, {"archived_at", archived_at}, {"now", now}}));
     return {};
 }
 
-Result<bool> set_photo(db::Tx& tx, WorkspaceId workspace, ModelId id, std::optional<std::string> const& sha256, Instant now) {
+Result<bool> set_photo(db::Tx& tx, WorkspaceId workspace, ModelId id, std::optional<std::string> const& sha256,
+                       Instant now) {
     auto changed = TRY(tx.execute(sql::set_model_photo,
                                   {{"workspace_id", workspace}, {"id", id}, {"photo_sha256", sha256}, {"now", now}}));
     return changed > 0;
@@ -86,7 +89,8 @@ Result<Model> require_active(db::Reader& reader, WorkspaceId workspace, ModelId 
 }
 
 Result<bool> photo_in_use(db::Reader& reader, WorkspaceId workspace, std::string const& sha256) {
-    auto models = TRY(reader.scalar<std::int64_t>(sql::count_with_photo, {{"workspace_id", workspace}, {"photo_sha256", sha256}}));
+    auto models = TRY(
+        reader.scalar<std::int64_t>(sql::count_with_photo, {{"workspace_id", workspace}, {"photo_sha256", sha256}}));
     return models > 0;
 }
 

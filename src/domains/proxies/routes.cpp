@@ -16,18 +16,22 @@
 namespace roost::proxies {
 namespace {
 
-void row_to_json(db::Row const& row, std::string& out) { out += boost::json::serialize(to_json(store::map_proxy(row))); }
+void row_to_json(db::Row const& row, std::string& out) {
+    out += boost::json::serialize(to_json(store::map_proxy(row)));
+}
 
 http::Response present(int status, Proxy const& proxy) {
     return http::Response::json(status, to_json(proxy)).with_header("ETag", http::version_etag(proxy.version));
 }
 
 Result<http::Response> list_proxies(Proxies& proxies, http::Request const& request) {
-    return http::list_response(proxies.parts().db, request, proxy_list(), {{"workspace_id", request.actor().workspace}}, row_to_json);
+    return http::list_response(proxies.parts().db, request, proxy_list(),
+                               {{"workspace_id", request.actor().workspace}}, row_to_json);
 }
 
 Result<http::Response> list_available(Proxies& proxies, http::Request const& request) {
-    return http::list_response(proxies.parts().db, request, available_list(), {{"workspace_id", request.actor().workspace}}, row_to_json);
+    return http::list_response(proxies.parts().db, request, available_list(),
+                               {{"workspace_id", request.actor().workspace}}, row_to_json);
 }
 
 Result<http::Response> create_proxy(Proxies& proxies, http::Request const& request) {
@@ -81,9 +85,13 @@ BOOST_DESCRIBE_STRUCT(AssignBody, (), (account_id, proxy_id))
 
 Result<http::Response> assign_proxy(Proxies& proxies, http::Request const& request) {
     auto body = TRY(json::read<AssignBody>(TRY(request.json_object())));
-    if (!body.proxy_id.present) return roost::errors::invalid_field("proxy_id", "field.required", "proxy_id is required; null takes the account off its proxy.");
+    if (!body.proxy_id.present)
+        return roost::errors::invalid_field("proxy_id", "field.required",
+                                            "proxy_id is required; null takes the account off its proxy.");
     auto placed = TRY(proxies.assign(request.actor(), body.account_id, body.proxy_id.value));
-    return http::Response::ok({{"account_id", placed.account_id}, {"proxy_id", json::write(placed.proxy_id)}, {"undo_id", json::write(placed.undo_id)}});
+    return http::Response::ok({{"account_id", placed.account_id},
+                               {"proxy_id", json::write(placed.proxy_id)},
+                               {"undo_id", json::write(placed.undo_id)}});
 }
 
 Result<http::Response> bulk_proxies(Proxies& proxies, live::Feed& feed, http::Request const& request) {
@@ -117,10 +125,12 @@ Result<ImportUpload> read_upload(http::Request const& request) {
         }
     }
     auto dry_run = option(request, "dry_run").value_or("false");
-    if (dry_run != "true" && dry_run != "false") return roost::errors::invalid_field("dry_run", "field.value", "Must be true or false.");
+    if (dry_run != "true" && dry_run != "false")
+        return roost::errors::invalid_field("dry_run", "field.value", "Must be true or false.");
     upload.dry_run = dry_run == "true";
     upload.defaults.provider = option(request, "provider").value_or("");
-    if (text::count_characters(upload.defaults.provider) > 100) return roost::errors::invalid_field("provider", "field.invalid", "At most 100 characters.");
+    if (text::count_characters(upload.defaults.provider) > 100)
+        return roost::errors::invalid_field("provider", "field.invalid", "At most 100 characters.");
     return upload;
 }
 
@@ -141,10 +151,12 @@ Result<http::Response> import_report(Proxies& proxies, http::Request const& requ
     auto id = TRY(request.path_id<store::ImportId>("id"));
     auto workspace = request.actor().workspace;
     auto& db = proxies.parts().db;
-    if (!TRY(db.read([&](db::Reader& reader) { return store::find_import(reader, workspace, id); }))) return errors::import_not_found();
+    if (!TRY(db.read([&](db::Reader& reader) { return store::find_import(reader, workspace, id); })))
+        return errors::import_not_found();
     auto next = [&db, workspace, id, after = std::int64_t{-1}](std::string& chunk) mutable -> Result<bool> {
         if (after < 0) chunk += "line,outcome,code,message\r\n";
-        auto lines = TRY(db.read([&](db::Reader& reader) { return store::lines_after(reader, workspace, id, after, 1000); }));
+        auto lines =
+            TRY(db.read([&](db::Reader& reader) { return store::lines_after(reader, workspace, id, after, 1000); }));
         for (auto const& line : lines) {
             chunk += fmt::format("{},{},{},{}\r\n", line.line, line.outcome, line.code, csv_cell(line.message));
         }
@@ -172,18 +184,23 @@ http::Routes routes(Proxies& proxies, live::Feed& feed) {
     return {
         {get, "/api/proxies", "list_proxies", area, read, http::Rate::read, to(list_proxies), none},
         {post, "/api/proxies", "create_proxy", area, manage, http::Rate::write, to(create_proxy)},
-        {get, "/api/proxies/available", "list_available_proxies", area, read, http::Rate::read, to(list_available), none},
+        {get, "/api/proxies/available", "list_available_proxies", area, read, http::Rate::read, to(list_available),
+         none},
         {post, "/api/proxies/assign", "assign_proxy", area, manage, http::Rate::write, to(assign_proxy)},
-        {get, "/api/proxies/utilization", "get_proxy_utilization", area, read, http::Rate::read, to(get_utilization), none},
+        {get, "/api/proxies/utilization", "get_proxy_utilization", area, read, http::Rate::read, to(get_utilization),
+         none},
         {get, "/api/proxies/costs", "get_proxy_costs", area, read, http::Rate::read, to(get_costs), none},
         {post, "/api/proxies/bulk", "bulk_proxies", area, manage, http::Rate::heavy, to_job(bulk_proxies)},
-        {post, "/api/proxies/import", "import_proxies", area, manage, http::Rate::heavy, to_job(import_proxies), file},
-        {get, "/api/proxies/imports/:id/report", "get_proxy_import_report", area, manage, http::Rate::read, to(import_report), none},
+        {post, "/api/proxies/import", "import_proxies", area, manage, http::Rate::heavy, to_job(import_proxies),
+         file},
+        {get, "/api/proxies/imports/:id/report", "get_proxy_import_report", area, manage, http::Rate::read,
+         to(import_report), none},
         {get, "/api/proxies/:id", "get_proxy", area, read, http::Rate::read, to(get_proxy), none},
         {put, "/api/proxies/:id", "update_proxy", area, manage, http::Rate::write, to(update_proxy)},
         {del, "/api/proxies/:id", "delete_proxy", area, manage, http::Rate::write, to(delete_proxy), none},
         {post, "/api/proxies/:id/test", "test_proxy", area, manage, http::Rate::heavy, to(test_proxy), none},
-        {post, "/api/proxies/:id/reveal", "reveal_proxy_password", area, manage, http::Rate::write, to(reveal_password), none},
+        {post, "/api/proxies/:id/reveal", "reveal_proxy_password", area, manage, http::Rate::write,
+         to(reveal_password), none},
         {get, "/api/proxies/:id/costs", "list_proxy_costs", area, read, http::Rate::read, to(list_costs), none},
     };
 }

@@ -90,7 +90,8 @@ void apply_cost(Proxy& proxy, Fields const& fields, Checker& check) {
     check.number(fields.monthly_cost_cents, proxy.monthly_cost_cents, "monthly_cost_cents", {0, 0, cents_max});
     if (!fields.currency.present) return;
     proxy.currency = fields.currency.value.value_or("USD");
-    bool letters = std::all_of(proxy.currency.begin(), proxy.currency.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+    bool letters =
+        std::all_of(proxy.currency.begin(), proxy.currency.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
     if (proxy.currency.size() != 3 || !letters) {
         check.problems.add("currency", "field.invalid", "Must be a currency code such as USD.");
     }

@@ -28,8 +28,9 @@ std::vector<Month> last_months(Instant now, int count) {
     std::vector<Month> list;
     for (int back = count - 1; back >= 0; --back) {
         auto month = today.year() / today.month() - months{back};
-        list.push_back({fmt::format("{:04}-{:02}", static_cast<int>(month.year()), static_cast<unsigned>(month.month())),
-                        first_ms(month), first_ms(month + months{1})});
+        list.push_back(
+            {fmt::format("{:04}-{:02}", static_cast<int>(month.year()), static_cast<unsigned>(month.month())),
+             first_ms(month), first_ms(month + months{1})});
     }
     return list;
 }

@@ -113,8 +113,9 @@ Fault read_csv(std::string_view text, Columns const& columns, RawLine& line) {
     auto& cells = std::get<std::vector<std::string>>(cut);
     while (cells.size() > columns.names.size() && cells.back().empty()) cells.pop_back();
     if (cells.size() > columns.names.size()) {
-        return LineProblem{"too_many_columns", "The line has " + std::to_string(cells.size()) + " columns, the header " +
-                                                   std::to_string(columns.names.size()) + "."};
+        return LineProblem{"too_many_columns", "The line has " + std::to_string(cells.size()) +
+                                                   " columns, the header " + std::to_string(columns.names.size()) +
+                                                   "."};
     }
     for (std::size_t i = 0; i < cells.size(); ++i) {
         auto const& name = columns.names[i];
@@ -133,8 +134,9 @@ std::string known_column(std::string_view name) {
     constexpr std::pair<std::string_view, std::string_view> others[] = {
         {"ip", "host"}, {"address", "host"}, {"server", "host"}, {"user", "username"}, {"login", "username"},
         {"pass", "password"}, {"type", "kind"}, {"protocol", "kind"}, {"scheme", "kind"}};
-    constexpr std::string_view ours[] = {"host", "port", "username", "password", "kind", "provider", "location", "country",
-                                         "city", "monthly_cost_cents", "currency", "max_accounts", "max_concurrent"};
+    constexpr std::string_view ours[] = {
+        "host",    "port", "username",           "password", "kind",         "provider",      "location",
+        "country", "city", "monthly_cost_cents", "currency", "max_accounts", "max_concurrent"};
     auto lower = text::lower_ascii(name);
     for (auto const& [theirs, our] : others) {
         if (lower == theirs) return std::string(our);
@@ -144,7 +146,8 @@ std::string known_column(std::string_view name) {
 
 void set_number(json::Patch<std::int64_t>& field, std::string const& text, std::string_view name, Fault& fault) {
     field = {.present = true, .value = text::parse_int(text)};
-    if (!field.value) fault = LineProblem{"invalid_" + std::string(name), std::string(name) + " must be a whole number."};
+    if (!field.value)
+        fault = LineProblem{"invalid_" + std::string(name), std::string(name) + " must be a whole number."};
 }
 
 /// The further csv columns as the fields of a request.
@@ -168,7 +171,8 @@ std::variant<ParsedProxy, LineProblem> check(RawLine const& line, ImportDefaults
     if (line.host.empty()) return LineProblem{"empty_host", "The line names no host."};
     auto port = text::parse_int(text::trim(line.port));
     if (!port || *port < 1 || *port > 65535) {
-        return LineProblem{"invalid_port", "The port must be a number from 1 to 65535 (an IPv6 host stands in brackets)."};
+        return LineProblem{"invalid_port",
+                           "The port must be a number from 1 to 65535 (an IPv6 host stands in brackets)."};
     }
     Fields fields;
     fields.kind = {true, defaults.kind};

@@ -60,7 +60,8 @@ Result<Proxy> Proxies::get(Actor const& actor, ProxyId id) {
     return parts_.db.read([&](db::Reader& reader) { return access_proxy(reader, actor, id); });
 }
 
-Result<Proxy> Proxies::update(Actor const& actor, ProxyId id, rules::Fields const& fields, std::optional<std::int64_t> version) {
+Result<Proxy> Proxies::update(Actor const& actor, ProxyId id, rules::Fields const& fields,
+                              std::optional<std::int64_t> version) {
     auto now = parts_.clock.now();
     return with_duplicate(parts_.db.write(actor.workspace, [&](db::Tx& tx) -> Result<Proxy> {
         auto before = TRY(access_proxy(tx, actor, id));
@@ -96,7 +97,8 @@ Result<Secret<std::string>> Proxies::reveal(Actor const& actor, ProxyId id) {
     return parts_.db.write(actor.workspace, [&](db::Tx& tx) -> Result<Secret<std::string>> {
         auto endpoint = TRY(find_endpoint(tx, parts_.keys, actor.workspace, id));
         if (!endpoint) return errors::not_found();
-        TRY(identity::audit(tx, parts_.clock, actor, {.action = "proxies.reveal", .object_type = "proxy", .object_id = id.value}));
+        TRY(identity::audit(tx, parts_.clock, actor,
+                            {.action = "proxies.reveal", .object_type = "proxy", .object_id = id.value}));
         return endpoint->password;
     });
 }
@@ -106,20 +108,24 @@ Result<void> Proxies::record(db::Tx& tx, Actor const& actor, ProxyId id, std::st
     auto kind = action == "proxies.create"   ? live::ChangeKind::created
                 : action == "proxies.delete" ? live::ChangeKind::deleted
                                              : live::ChangeKind::updated;
-    return live::publish(tx, parts_.clock, {.workspace = actor.workspace, .topic = "proxies", .kind = kind, .ids = {id.value}});
+    return live::publish(tx, parts_.clock,
+                         {.workspace = actor.workspace, .topic = "proxies", .kind = kind, .ids = {id.value}});
 }
 
 Result<void> Proxies::check_model(db::Reader& reader, Actor const& actor, Proxy const& proxy) {
     if (!proxy.assigned_model_id) return {};
     auto model = models::require_active(reader, actor.workspace, *proxy.assigned_model_id);
     if (model.ok()) return {};
-    if (model.error().kind == ErrorKind::internal || model.error().kind == ErrorKind::unavailable) return model.error();
+    if (model.error().kind == ErrorKind::internal || model.error().kind == ErrorKind::unavailable)
+        return model.error();
     return roost::errors::invalid_field("assigned_model_id", model.error().code, model.error().detail);
 }
 
 Result<void> Proxies::store_password(db::Tx& tx, WorkspaceId workspace, ProxyId id, rules::Fields const& fields) {
     if (!fields.password.present) return {};
-    return store::set_password(tx, workspace, id, store::seal_password(parts_.keys, id, fields.password.value.value_or(Secret<std::string>{})));
+    return store::set_password(
+        tx, workspace, id,
+        store::seal_password(parts_.keys, id, fields.password.value.value_or(Secret<std::string>{})));
 }
 
 Result<Utilization> Proxies::utilization(Actor const& actor) {
@@ -138,7 +144,8 @@ Result<Costs> Proxies::costs(Actor const& actor, int months) {
         costs.totals = TRY(store::cost_totals(reader, actor.workspace));
         costs.by_provider = TRY(store::use_by_provider(reader, actor.workspace));
         costs.by_model = TRY(store::cost_by_model(reader, actor.workspace));
-        costs.history = rules::monthly_history(TRY(store::cost_history(reader, actor.workspace)), parts_.clock.now(), months);
+        costs.history =
+            rules::monthly_history(TRY(store::cost_history(reader, actor.workspace)), parts_.clock.now(), months);
         return costs;
     });
 }

@@ -71,7 +71,8 @@ public:
     Result<Proxy> get(Actor const& actor, ProxyId id);
     /// Changes the fields sent. Errors: proxies.below_use, proxies.duplicate; with `version`
     /// precondition_failed when it is no longer that one.
-    Result<Proxy> update(Actor const& actor, ProxyId id, rules::Fields const& fields, std::optional<std::int64_t> version = {});
+    Result<Proxy> update(Actor const& actor, ProxyId id, rules::Fields const& fields,
+                         std::optional<std::int64_t> version = {});
     /// Conflict proxies.in_use without a choice.
     Result<void> remove(Actor const& actor, ProxyId id, std::optional<Vacate> choice);
     Result<Placement> assign(Actor const& actor, std::int64_t account_id, std::optional<ProxyId> proxy);

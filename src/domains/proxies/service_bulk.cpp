@@ -31,7 +31,8 @@ Result<Action> read_action(BulkRequest const& request) {
     if (action.name == "update") {
         for (auto name : {"kind", "host", "port", "username", "password"}) {
             if (params.contains(name)) {
-                return roost::errors::invalid_field("params." + std::string(name), "field.unknown", "The address is changed one by one.");
+                return roost::errors::invalid_field("params." + std::string(name), "field.unknown",
+                                                    "The address is changed one by one.");
             }
         }
         action.fields = TRY(json::read<rules::Fields>(params));
@@ -40,7 +41,8 @@ Result<Action> read_action(BulkRequest const& request) {
     } else if (action.name == "enable" || action.name == "disable") {
         action.fields.status = {true, action.name == "enable" ? ProxyStatus::active : ProxyStatus::disabled};
     } else if (action.name != "test") {
-        return roost::errors::invalid_field("action", "field.value", "Must be enable, disable, test, delete or update.");
+        return roost::errors::invalid_field("action", "field.value",
+                                            "Must be enable, disable, test, delete or update.");
     }
     return action;
 }
@@ -59,15 +61,18 @@ struct Tally {
 
     boost::json::object to_json() const {
         boost::json::array items;
-        for (auto const& item : refused_items) items.push_back({{"id", item.id.value}, {"code", item.code}, {"message", item.message}});
-        return {{"matched", matched}, {"changed", changed}, {"refused", refused}, {"refused_items", std::move(items)}};
+        for (auto const& item : refused_items)
+            items.push_back({{"id", item.id.value}, {"code", item.code}, {"message", item.message}});
+        return {
+            {"matched", matched}, {"changed", changed}, {"refused", refused}, {"refused_items", std::move(items)}};
     }
     void resume(boost::json::object const& state) {
         matched = state.at("matched").as_int64();
         changed = state.at("changed").as_int64();
         refused = state.at("refused").as_int64();
         for (auto const& item : state.at("refused_items").as_array()) {
-            refused_items.push_back({ProxyId{item.at("id").as_int64()}, std::string(item.at("code").as_string()), std::string(item.at("message").as_string())});
+            refused_items.push_back({ProxyId{item.at("id").as_int64()}, std::string(item.at("code").as_string()),
+                                     std::string(item.at("message").as_string())});
         }
     }
 };
@@ -84,7 +89,8 @@ Result<void> act(Proxies& proxies, Actor const& actor, ProxyId id, Action const&
 }
 
 /// A refusal is counted; only a broken machine stops the rest.
-Result<void> apply(Proxies& proxies, Actor const& actor, std::vector<ProxyId> const& ids, Action const& action, Tally& tally) {
+Result<void> apply(Proxies& proxies, Actor const& actor, std::vector<ProxyId> const& ids, Action const& action,
+                   Tally& tally) {
     for (auto id : ids) {
         auto done = act(proxies, actor, id, action);
         ++tally.matched;
@@ -109,7 +115,8 @@ std::vector<ProxyId> sorted_ids(std::vector<std::int64_t> ids) {
 }
 
 /// The proxies after `after`, in the order of ids.
-Result<std::vector<ProxyId>> next_page(Proxies& proxies, Actor const& actor, BulkRequest const& request, ProxyId after) {
+Result<std::vector<ProxyId>> next_page(Proxies& proxies, Actor const& actor, BulkRequest const& request,
+                                       ProxyId after) {
     if (request.ids) {
         auto all = sorted_ids(*request.ids);
         auto first = std::upper_bound(all.begin(), all.end(), after);
@@ -117,7 +124,8 @@ Result<std::vector<ProxyId>> next_page(Proxies& proxies, Actor const& actor, Bul
     }
     auto filter = TRY(http::parse_filter(request.filter.value_or(boost::json::object{}), proxy_list()));
     auto found = TRY(proxies.parts().db.read([&](db::Reader& reader) {
-        return http::matching_ids(reader, proxy_list(), filter, {{"workspace_id", actor.workspace}}, after.value, page_size);
+        return http::matching_ids(reader, proxy_list(), filter, {{"workspace_id", actor.workspace}}, after.value,
+                                  page_size);
     }));
     return sorted_ids(std::move(found));
 }
@@ -131,10 +139,12 @@ Actor actor_of(jobs::Job const& job) {
 
 }  // namespace
 
-Result<std::variant<boost::json::object, JobId>> start_bulk(Proxies& proxies, Actor const& actor, BulkRequest const& request) {
+Result<std::variant<boost::json::object, JobId>> start_bulk(Proxies& proxies, Actor const& actor,
+                                                            BulkRequest const& request) {
     auto action = TRY(read_action(request));
     if (request.ids.has_value() == request.filter.has_value() || (request.ids && request.ids->size() > ids_max)) {
-        return roost::errors::invalid_field("ids", "proxies.bulk_target", "Give either ids (at most 100,000) or a filter.");
+        return roost::errors::invalid_field("ids", "proxies.bulk_target",
+                                            "Give either ids (at most 100,000) or a filter.");
     }
     if (request.filter) TRY(http::parse_filter(*request.filter, proxy_list()));
     if (request.ids && request.ids->size() <= at_once_max && action.name != "test") {
@@ -145,7 +155,9 @@ Result<std::variant<boost::json::object, JobId>> start_bulk(Proxies& proxies, Ac
     boost::json::object payload{{"actor", actor.name}, {"user", actor.user.value}, {"request", json::write(request)}};
     auto& parts = proxies.parts();
     auto job = TRY(parts.db.write(actor.workspace, [&](db::Tx& tx) {
-        return jobs::enqueue(tx, parts.clock, {.workspace = actor.workspace, .kind = "proxies.bulk", .payload = payload, .user = actor.user});
+        return jobs::enqueue(
+            tx, parts.clock,
+            {.workspace = actor.workspace, .kind = "proxies.bulk", .payload = payload, .user = actor.user});
     }));
     return std::variant<boost::json::object, JobId>(job);
 }

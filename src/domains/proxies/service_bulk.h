@@ -20,7 +20,8 @@ BOOST_DESCRIBE_STRUCT(BulkRequest, (), (action, ids, filter, params))
 
 /// The result for up to 100 ids (never for tests, which wait for the network), else the job that
 /// makes it. Errors: unknown action, bad params or filter, ids and filter together (invalid).
-Result<std::variant<boost::json::object, JobId>> start_bulk(Proxies& proxies, Actor const& actor, BulkRequest const& request);
+Result<std::variant<boost::json::object, JobId>> start_bulk(Proxies& proxies, Actor const& actor,
+                                                            BulkRequest const& request);
 
 /// Job `proxies.bulk`.
 Result<boost::json::value> run_bulk(Proxies& proxies, jobs::JobContext& context);

@@ -57,17 +57,27 @@ Result<JobId> Proxies::start_import(Actor const& actor, ImportUpload const& uplo
     auto name = upload.file_name.substr(0, 255);
     auto path = upload.path.string();
     return parts_.db.write(actor.workspace, [&](db::Tx& tx) -> Result<JobId> {
-        auto id = TRY(store::insert_import(tx, actor.workspace, {name, path, actor.user.value, options}, parts_.clock.now()));
-        TRY(identity::audit(tx, parts_.clock, actor, {.action = "proxies.import", .object_type = "proxy_import", .object_id = id.value}));
-        return jobs::enqueue(tx, parts_.clock, {.workspace = actor.workspace, .kind = "proxies.import", .payload = {{"import_id", id.value}}, .user = actor.user});
+        auto id = TRY(
+            store::insert_import(tx, actor.workspace, {name, path, actor.user.value, options}, parts_.clock.now()));
+        TRY(identity::audit(tx, parts_.clock, actor,
+                            {.action = "proxies.import", .object_type = "proxy_import", .object_id = id.value}));
+        return jobs::enqueue(tx, parts_.clock,
+                             {.workspace = actor.workspace,
+                              .kind = "proxies.import",
+                              .payload = {{"import_id", id.value}},
+                              .user = actor.user});
     });
 }
 
 ImportRun::ImportRun(Proxies& proxies, jobs::JobContext& context)
-    : parts_(proxies.parts()), context_(context), workspace_(context.job().workspace), id_(context.job().payload.at("import_id").as_int64()) {}
+    : parts_(proxies.parts()),
+      context_(context),
+      workspace_(context.job().workspace),
+      id_(context.job().payload.at("import_id").as_int64()) {}
 
 Result<boost::json::value> ImportRun::run() {
-    auto import = TRY(parts_.db.read([&](db::Reader& reader) { return store::find_import(reader, workspace_, id_); }));
+    auto import =
+        TRY(parts_.db.read([&](db::Reader& reader) { return store::find_import(reader, workspace_, id_); }));
     if (!import) return errors::import_not_found();
     if (!import->file_path) {  // a run before this one got to the end and no further
         counts_ = import->counts;
@@ -169,7 +179,8 @@ Result<store::ImportCounts> ImportRun::write(db::Tx& tx, Sorted const& sorted) {
     TRY(store::count_import(tx, workspace_, id_, counts));
     if (!added.empty()) {
         TRY(announce_free_slots(tx, parts_.clock, workspace_));
-        TRY(live::publish(tx, parts_.clock, {.workspace = workspace_, .topic = "proxies", .kind = live::ChangeKind::created}));
+        TRY(live::publish(tx, parts_.clock,
+                          {.workspace = workspace_, .topic = "proxies", .kind = live::ChangeKind::created}));
     }
     return counts;
 }
@@ -197,13 +208,16 @@ Result<void> ImportRun::flush() {
 }
 
 Result<void> ImportRun::finish() {
-    return parts_.db.write(workspace_, [&](db::Tx& tx) { return store::finish_import(tx, workspace_, id_, parts_.clock.now()); });
+    return parts_.db.write(workspace_,
+                           [&](db::Tx& tx) { return store::finish_import(tx, workspace_, id_, parts_.clock.now()); });
 }
 
 Result<boost::json::value> ImportRun::result() {
-    auto rejected = TRY(parts_.db.read([&](db::Reader& reader) { return store::rejected_lines(reader, workspace_, id_, rejected_shown); }));
+    auto rejected = TRY(parts_.db.read(
+        [&](db::Reader& reader) { return store::rejected_lines(reader, workspace_, id_, rejected_shown); }));
     boost::json::array lines;
-    for (auto const& line : rejected) lines.push_back({{"line", line.line}, {"code", line.code}, {"message", line.message}});
+    for (auto const& line : rejected)
+        lines.push_back({{"line", line.line}, {"code", line.code}, {"message", line.message}});
     return boost::json::value{{"import_id", id_.value},
                               {"lines", counts_.lines},
                               {"imported", counts_.imported},

@@ -22,19 +22,24 @@ std::optional<std::string> exit_address(std::string const& body) {
     auto const* ip = failed || !value.is_object() ? nullptr : value.get_object().if_contains("ip");
     auto text = ip != nullptr && ip->is_string() ? std::string(ip->get_string()) : body.substr(0, 100);
     auto host = rules::normal_host(text);
-    bool address = host && (host->find(':') != std::string::npos || host->find_first_not_of("0123456789.") == std::string::npos);
+    bool address =
+        host && (host->find(':') != std::string::npos || host->find_first_not_of("0123456789.") == std::string::npos);
     return address ? host : std::nullopt;
 }
 
 }  // namespace
 
 TestOutcome Proxies::probe(Endpoint const& endpoint) {
-    net::Request request{.url = parts_.health_url, .origin = net::Origin::user, .timeout = Millis{15'000}, .response_bytes_max = 64 << 10};
-    request.proxy = net::Proxy{.kind = endpoint.kind == ProxyKind::http ? net::ProxyKind::http : net::ProxyKind::socks5,
-                               .host = endpoint.host,
-                               .port = endpoint.port,
-                               .username = endpoint.username,
-                               .password = endpoint.password};
+    net::Request request{.url = parts_.health_url,
+                         .origin = net::Origin::user,
+                         .timeout = Millis{15'000},
+                         .response_bytes_max = 64 << 10};
+    request.proxy =
+        net::Proxy{.kind = endpoint.kind == ProxyKind::http ? net::ProxyKind::http : net::ProxyKind::socks5,
+                   .host = endpoint.host,
+                   .port = endpoint.port,
+                   .username = endpoint.username,
+                   .password = endpoint.password};
     auto answer = parts_.http.send(request);
     TestOutcome outcome;
     if (!answer.ok()) {
@@ -49,7 +54,8 @@ TestOutcome Proxies::probe(Endpoint const& endpoint) {
 }
 
 Result<TestOutcome> Proxies::test(Actor const& actor, ProxyId id) {
-    auto endpoint = TRY(parts_.db.read([&](db::Reader& reader) { return find_endpoint(reader, parts_.keys, actor.workspace, id); }));
+    auto endpoint = TRY(
+        parts_.db.read([&](db::Reader& reader) { return find_endpoint(reader, parts_.keys, actor.workspace, id); }));
     if (!endpoint) return errors::not_found();
     return keep(actor, id, probe(*endpoint));
 }
@@ -99,7 +105,8 @@ Result<void> Proxies::test_all(jobs::JobContext& context) {
         auto actor = Actor::system(workspace, "health check");
         ProxyId after{0};
         while (true) {
-            auto page = TRY(parts_.db.read([&](db::Reader& reader) { return store::to_test(reader, workspace, after, 200); }));
+            auto page = TRY(
+                parts_.db.read([&](db::Reader& reader) { return store::to_test(reader, workspace, after, 200); }));
             if (page.empty()) break;
             after = page.back();
             test_page(actor, page, context);

@@ -90,9 +90,9 @@ Result<void> remove(db::Tx& tx, WorkspaceId workspace, ProxyId id) {
     return {};
 }
 
-std::optional<std::string> seal_password(crypto::Keyring const& keys, ProxyId id, Secret<std::string> const& password) {
-    if (password.empty()) return std::nullopt;
-    return text::base64_encode(keys.seal(password.reveal(), seal_context(id)));
+std::optional<std::string> seal_password(crypto::Keyring const& keys, ProxyId id, Secret<std::string> const& plain) {
+    if (plain.empty()) return std::nullopt;
+    return text::base64_encode(keys.seal(plain.reveal(), seal_context(id)));
 }
 
 Result<void> set_password(db::Tx& tx, WorkspaceId workspace, ProxyId id, std::optional<std::string> const& box) {
@@ -153,7 +153,8 @@ Result<std::optional<Endpoint>> find_endpoint(db::Reader& reader, crypto::Keyrin
     return endpoint;
 }
 
-Result<std::vector<FreeSlots>> free_slots(db::Reader& reader, WorkspaceId workspace, ProxyId after, std::int64_t limit) {
+Result<std::vector<FreeSlots>> free_slots(db::Reader& reader, WorkspaceId workspace, ProxyId after,
+                                          std::int64_t limit) {
     return reader.list(sql::free_slots, {{"workspace_id", workspace}, {"after", after}, {"row_limit", limit}},
                        [](db::Row const& row) {
                            db::Columns in{row};
@@ -182,7 +183,11 @@ Result<void> announce_free_slots(db::Tx& tx, Clock const& clock, WorkspaceId wor
     // keys and one order at most one of the two runs, so one at least is still to look.
     auto key = "accounts.assign_proxies/" + std::to_string(workspace.value);
     for (auto const* again : {"", "/again"}) {
-        TRY(jobs::enqueue(tx, clock, {.workspace = workspace, .kind = "accounts.assign_proxies", .ordering_key = key, .unique_key = key + again}));
+        TRY(jobs::enqueue(tx, clock,
+                          {.workspace = workspace,
+                           .kind = "accounts.assign_proxies",
+                           .ordering_key = key,
+                           .unique_key = key + again}));
     }
     return {};
 }

@@ -51,7 +51,8 @@ ImportLine map_line(db::Row const& row) {
 }  // namespace
 
 std::string address_key(Proxy const& proxy) {
-    return std::string(to_text(proxy.kind)) + ' ' + proxy.host + ' ' + std::to_string(proxy.port) + ' ' + proxy.username;
+    return std::string(to_text(proxy.kind)) + ' ' + proxy.host + ' ' + std::to_string(proxy.port) + ' ' +
+           proxy.username;
 }
 
 Result<ImportId> insert_import(db::Tx& tx, WorkspaceId workspace, NewImport const& import, Instant now) {
@@ -103,21 +104,25 @@ Result<std::vector<std::string>> import_proxies(Batch const& batch, crypto::Keyr
     auto rows = rows_of(proxies);
     std::vector<std::string> added;
     boost::json::array ids, boxes;
-    TRY(batch.tx.list(sql::import_proxies, {{"workspace_id", batch.workspace}, {"rows", rows}, {"import_id", batch.import}, {"now", batch.now}},
-                      [&](db::Row const& row) {
-                          db::Columns in{row};
-                          auto id = in.next<ProxyId>();
-                          added.push_back(next_key(in));
-                          ids.push_back({{"id", id.value}});
-                          auto box = seal_password(keys, id, *passwords.at(added.back()));
-                          if (box) boxes.push_back({{"id", id.value}, {"box", *box}});
-                          return 0;
-                      }));
+    TRY(batch.tx.list(
+        sql::import_proxies,
+        {{"workspace_id", batch.workspace}, {"rows", rows}, {"import_id", batch.import}, {"now", batch.now}},
+        [&](db::Row const& row) {
+            db::Columns in{row};
+            auto id = in.next<ProxyId>();
+            added.push_back(next_key(in));
+            ids.push_back({{"id", id.value}});
+            auto box = seal_password(keys, id, *passwords.at(added.back()));
+            if (box) boxes.push_back({{"id", id.value}, {"box", *box}});
+            return 0;
+        }));
     if (added.empty()) return added;
     auto boxes_text = boost::json::serialize(boxes);
     auto ids_text = boost::json::serialize(ids);
-    if (!boxes.empty()) TRY(batch.tx.execute(sql::seal_imported, {{"workspace_id", batch.workspace}, {"rows", boxes_text}}));
-    TRY(batch.tx.execute(sql::cost_imported, {{"workspace_id", batch.workspace}, {"rows", ids_text}, {"now", batch.now}}));
+    if (!boxes.empty())
+        TRY(batch.tx.execute(sql::seal_imported, {{"workspace_id", batch.workspace}, {"rows", boxes_text}}));
+    TRY(batch.tx.execute(sql::cost_imported,
+                         {{"workspace_id", batch.workspace}, {"rows", ids_text}, {"now", batch.now}}));
     return added;
 }
 
@@ -135,19 +140,25 @@ Result<void> add_lines(Batch const& batch, std::vector<ImportLine> const& lines)
     if (lines.empty()) return {};
     boost::json::array rows;
     for (auto const& line : lines) {
-        rows.push_back({{"line", line.line}, {"outcome", line.outcome}, {"code", line.code}, {"message", line.message}});
+        rows.push_back(
+            {{"line", line.line}, {"outcome", line.outcome}, {"code", line.code}, {"message", line.message}});
     }
     auto text = boost::json::serialize(rows);
-    TRY(batch.tx.execute(sql::add_import_lines, {{"workspace_id", batch.workspace}, {"import_id", batch.import}, {"rows", text}}));
+    TRY(batch.tx.execute(sql::add_import_lines,
+                         {{"workspace_id", batch.workspace}, {"import_id", batch.import}, {"rows", text}}));
     return {};
 }
 
-Result<std::vector<ImportLine>> lines_after(db::Reader& reader, WorkspaceId workspace, ImportId id, std::int64_t after, int limit) {
-    return reader.list(sql::import_lines, {{"workspace_id", workspace}, {"import_id", id}, {"after", after}, {"row_limit", limit}}, map_line);
+Result<std::vector<ImportLine>> lines_after(db::Reader& reader, WorkspaceId workspace, ImportId id,
+                                            std::int64_t after, int limit) {
+    return reader.list(sql::import_lines,
+                       {{"workspace_id", workspace}, {"import_id", id}, {"after", after}, {"row_limit", limit}},
+                       map_line);
 }
 
 Result<std::vector<ImportLine>> rejected_lines(db::Reader& reader, WorkspaceId workspace, ImportId id, int limit) {
-    return reader.list(sql::rejected_lines, {{"workspace_id", workspace}, {"import_id", id}, {"row_limit", limit}}, map_line);
+    return reader.list(sql::rejected_lines, {{"workspace_id", workspace}, {"import_id", id}, {"row_limit", limit}},
+                       map_line);
 }
 
 }  // namespace roost::proxies::store

@@ -38,7 +38,8 @@ std::string code_of(std::string_view upload) {
 
 TEST(images, jpeg_png_and_webp_are_taken_by_their_bytes) {
     // shows CNT-1
-    std::pair<char const*, char const*> const formats[] = {{".jpg", "image/jpeg"}, {".png", "image/png"}, {".webp", "image/webp"}};
+    std::pair<char const*, char const*> const formats[] = {
+        {".jpg", "image/jpeg"}, {".png", "image/png"}, {".webp", "image/webp"}};
     for (auto [suffix, mime] : formats) {
         auto checked = check_image(draw(640, 480, suffix));
         ASSERT_TRUE(checked.ok()) << suffix << checked.error().detail;

@@ -37,7 +37,8 @@ protected:
         return write([&](db::Tx& tx) { return models::store::insert(tx, workspace, model); }, workspace);
     }
     /// A picture that is `age` seconds younger than the first.
-    ContentId add_item(ContentType type, std::int64_t priority = 0, int age = 0, std::optional<std::string> text = {}) {
+    ContentId add_item(ContentType type, std::int64_t priority = 0, int age = 0,
+                       std::optional<std::string> text = {}) {
         Item item;
         item.model_id = model_;
         item.content_type = type;
@@ -157,7 +158,9 @@ TEST_P(ContentStore, a_deleted_picture_stays_readable_to_the_task_that_holds_it)
     take(post, "t1");
     remove(id);
     auto held = [&](WorkspaceId workspace, std::string_view task) {
-        return db().read([&](db::Reader& reader) { return find_held_image(reader, workspace, id, task); })->has_value();
+        return db()
+            .read([&](db::Reader& reader) { return find_held_image(reader, workspace, id, task); })
+            ->has_value();
     };
     EXPECT_TRUE(held(here, "t1"));
     EXPECT_FALSE(held(here, "t2"));

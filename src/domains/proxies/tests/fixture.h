@@ -21,7 +21,8 @@ public:
         last = request;
         return answer(request);
     }
-    std::function<Result<net::Response>(net::Request const&)> answer = [](net::Request const&) -> Result<net::Response> {
+    std::function<Result<net::Response>(net::Request const&)> answer =
+        [](net::Request const&) -> Result<net::Response> {
         return net::Response{.status = 200, .body = "203.0.113.9\n", .elapsed = Millis{42}};
     };
     net::Request last;
@@ -76,7 +77,9 @@ protected:
         return *proxy;
     }
     void take(ProxyId id, std::int64_t accounts) {
-        auto taken = db().write(actor_.workspace, [&](db::Tx& tx) { return change_slots(tx, actor_.workspace, {{id, accounts}}, clock_.now()); });
+        auto taken = db().write(actor_.workspace, [&](db::Tx& tx) {
+            return change_slots(tx, actor_.workspace, {{id, accounts}}, clock_.now());
+        });
         ASSERT_TRUE(taken.ok());
     }
     /// A sealed upload with this text.
@@ -89,7 +92,8 @@ protected:
     }
     /// Imports and runs the job; its result, or its problem.
     boost::json::object import(std::string_view text, bool dry_run = false) {
-        auto job = service_->start_import(actor_, {.file_name = "proxies.txt", .path = upload(text), .dry_run = dry_run});
+        auto job =
+            service_->start_import(actor_, {.file_name = "proxies.txt", .path = upload(text), .dry_run = dry_run});
         if (!job.ok()) return {{"code", job.error().code}};
         EXPECT_TRUE(runner_->run_until_idle().ok());
         auto done = jobs::find(db(), actor_.workspace, *job);

@@ -1,4 +1,5 @@
 // import_test.cpp: files of proxies as jobs, on both engines.
+#include "domains/proxies/service_import.h"
 #include "domains/proxies/store_import.h"
 #include "domains/proxies/tests/fixture.h"
 
@@ -8,14 +9,15 @@ namespace {
 class ProxyImport : public ProxyService {
 protected:
     std::int64_t count_proxies() {
-        auto slots = db().read([&](db::Reader& reader) { return free_slots(reader, actor_.workspace, ProxyId{0}, 100'000); });
+        auto slots =
+            db().read([&](db::Reader& reader) { return free_slots(reader, actor_.workspace, ProxyId{0}, 100'000); });
         return static_cast<std::int64_t>(slots->size());
     }
     /// lines, imported, duplicates, rejected
     static std::string counts(boost::json::object const& result) {
         if (!result.contains("lines")) return boost::json::serialize(result);
-        return fmt::format("{} {} {} {}", result.at("lines").as_int64(), result.at("imported").as_int64(), result.at("duplicates").as_int64(),
-                           result.at("rejected").as_int64());
+        return fmt::format("{} {} {} {}", result.at("lines").as_int64(), result.at("imported").as_int64(),
+                           result.at("duplicates").as_int64(), result.at("rejected").as_int64());
     }
 };
 INSTANTIATE_ON_BOTH_ENGINES(ProxyImport);
@@ -37,7 +39,8 @@ TEST_P(ProxyImport, every_line_is_imported_a_duplicate_or_rejected_with_its_reas
     EXPECT_EQ(rejected[0].at("code").as_string(), "invalid_port");
     EXPECT_EQ(rejected[2].at("code").as_string(), "bad_encoding");
     auto lines = db().read([&](db::Reader& reader) {
-        return store::lines_after(reader, actor_.workspace, store::ImportId{result.at("import_id").as_int64()}, 0, 100);
+        return store::lines_after(reader, actor_.workspace, store::ImportId{result.at("import_id").as_int64()}, 0,
+                                  100);
     });
     ASSERT_EQ(lines->size(), 4u);
     EXPECT_EQ(lines->front().line, 4);
@@ -65,25 +68,54 @@ TEST_P(ProxyImport, a_dry_run_counts_and_stores_nothing) {
 
 TEST_P(ProxyImport, empty_and_binary_files_are_refused_with_nothing_stored) {
     // shows PRX-6
-    using namespace std::string_literals;
     EXPECT_EQ(import("").at("code").as_string(), "import.empty");
     EXPECT_EQ(import("\n\r\n \n").at("code").as_string(), "import.empty");
     EXPECT_EQ(import("host,port,username\n").at("code").as_string(), "import.empty");
-    EXPECT_EQ(import("PK\x03\x04\0\0\0"s).at("code").as_string(), "import.binary");
+    EXPECT_EQ(import(std::string_view("PK\x03\x04\0\0\0", 7)).at("code").as_string(), "import.binary");
 }
+
+/// A job that is told to stop after its first checkpoint, as when the program ends.
+class CutOff final : public jobs::JobContext {
+public:
+    explicit CutOff(jobs::Job job) : job_(std::move(job)) {}
+    jobs::Job const& job() const override { return job_; }
+    void progress(std::string_view, std::int64_t, std::optional<std::int64_t>) override {}
+    Result<void> checkpoint(db::Tx&, boost::json::object state) override {
+        saved = std::move(state);
+        return {};
+    }
+    bool cancelled() const override { return false; }
+    bool stopping() const override { return !saved.empty(); }
+    boost::json::object saved;
+
+private:
+    jobs::Job job_;
+};
 
 TEST_P(ProxyImport, a_run_cut_off_goes_on_behind_the_last_batch) {
     // shows ACC-3 for proxies
-    std::string file;
-    for (int i = 0; i < 4500; ++i) file += fmt::format("h{}.example:8080\n", i);
-    auto job = service_->start_import(actor_, {.file_name = "p.txt", .path = upload(file)});
-    ASSERT_TRUE(job.ok());
-    // The first batch as a run before the crash left it: rows, counts and checkpoint.
-    auto const half = file.substr(0, file.find("h2000.example"));
-    import(half);
-    ASSERT_EQ(count_proxies(), 4500) << "both imports ran";
-    auto done = jobs::find(db(), actor_.workspace, *job);
-    EXPECT_EQ(done->result.at("lines").as_int64(), 4500);
+    std::string file = "host,port\n";
+    for (int i = 0; i < 9000; ++i) file += fmt::format("h{}.example,8080\n", i);
+    auto id = service_->start_import(actor_, {.file_name = "p.txt", .path = upload(file)});
+    ASSERT_TRUE(id.ok());
+    auto job = *jobs::find(db(), actor_.workspace, *id);
+    CutOff first{job};
+    EXPECT_EQ(ImportRun(*service_, first).run().error().code, "jobs.interrupted");
+    auto before = count_proxies();
+    EXPECT_GE(before, 2000);
+    EXPECT_LT(before, 9000);
+    auto saved = first.saved;
+    for (bool done = false; !done;) {
+        job.payload["checkpoint"] = saved;
+        CutOff next{job};
+        done = ImportRun(*service_, next).run().ok();
+        saved = next.saved;
+    }
+    EXPECT_EQ(count_proxies(), 9000);
+    auto import = db().read(
+        [&](db::Reader& reader) { return store::find_import(reader, actor_.workspace, store::ImportId{1}); });
+    EXPECT_EQ((*import)->counts.imported, 9000);
+    EXPECT_EQ((*import)->counts.duplicates, 0);
 }
 
 TEST_P(ProxyImport, a_file_of_another_workspace_is_not_found) {

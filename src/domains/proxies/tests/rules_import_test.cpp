@@ -13,8 +13,8 @@ std::string show(std::string_view line, std::optional<Columns> const& columns = 
     auto parsed = parse_line(line, columns, {});
     if (auto* problem = std::get_if<LineProblem>(&parsed)) return "!" + problem->code;
     auto const& [proxy, password] = std::get<ParsedProxy>(parsed);
-    return std::string(to_text(proxy.kind)) + " " + proxy.host + " " + std::to_string(proxy.port) + " " + proxy.username + " " +
-           password.reveal();
+    return std::string(to_text(proxy.kind)) + " " + proxy.host + " " + std::to_string(proxy.port) + " " +
+           proxy.username + " " + password.reveal();
 }
 
 TEST(proxy_lines, every_form_is_read_and_every_fault_is_named) {

@@ -58,7 +58,8 @@ TEST_P(ProxyService, a_reservation_needs_a_model_of_the_same_workspace) {
     // shows PRX-1
     models::Model model;
     model.name = "Mia";
-    auto theirs = *db().write(stranger_.workspace, [&](db::Tx& tx) { return models::store::insert(tx, stranger_.workspace, model); });
+    auto theirs = *db().write(stranger_.workspace,
+                              [&](db::Tx& tx) { return models::store::insert(tx, stranger_.workspace, model); });
     auto wanted = fields("10.0.0.1");
     wanted.assigned_model_id = {true, theirs};
     auto refused = service_->create(actor_, wanted);
@@ -159,7 +160,8 @@ TEST_P(ProxyService, a_bulk_action_counts_what_it_refuses_and_stops_for_nothing)
     auto second = add(fields("10.0.0.2"));
     take(second.id, 1);
     auto theirs = service_->create(stranger_, fields("10.0.0.3"));
-    BulkRequest request{.action = "delete", .ids = {{first.id.value, second.id.value, theirs->id.value + 1000, first.id.value}}};
+    BulkRequest request{.action = "delete",
+                        .ids = {{first.id.value, second.id.value, theirs->id.value + 1000, first.id.value}}};
     auto done = start_bulk(*service_, actor_, request);
     ASSERT_TRUE(done.ok()) << done.error().detail;
     auto const& result = std::get<boost::json::object>(*done);
@@ -184,7 +186,8 @@ TEST_P(ProxyService, a_bulk_by_filter_is_a_job_over_everything_that_matches) {
     auto job = jobs::find(db(), actor_.workspace, std::get<JobId>(*started));
     ASSERT_EQ(job->state, jobs::JobState::succeeded) << boost::json::serialize(job->problem);
     EXPECT_EQ(job->result.at("changed").as_int64(), 65);
-    auto slots = db().read([&](db::Reader& reader) { return free_slots(reader, actor_.workspace, ProxyId{0}, 1000); });
+    auto slots =
+        db().read([&](db::Reader& reader) { return free_slots(reader, actor_.workspace, ProxyId{0}, 1000); });
     EXPECT_EQ(slots->size(), 65u);
 }
 
