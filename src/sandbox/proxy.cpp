@@ -8,7 +8,8 @@ namespace roost::sandbox {
 namespace {
 
 constexpr std::string_view need_password =
-    "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"sandbox\"\r\nContent-Length: 0\r\n\r\n";
+    "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"sandbox\"\r\n"
+    "Content-Length: 0\r\n\r\n";
 constexpr std::string_view bad_gateway = "HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n";
 constexpr std::string_view established = "HTTP/1.1 200 Connection established\r\n\r\n";
 

@@ -4,7 +4,6 @@
 #include <string>
 
 #include "core/base/error.h"
-#include "domains/accounts/api_warmup.h"
 #include "domains/accounts/types.h"
 
 namespace roost::accounts::errors {

@@ -39,7 +39,8 @@ namespace {
 std::vector<Column> queue_columns() {
     return {
         {.name = "id", .type = ColumnType::integer, .sql = "queue.id"},
-        {.name = "username", .type = ColumnType::text, .sql = "queue.username", .stored_lower = true, .searchable = true},
+        {.name = "username", .type = ColumnType::text, .sql = "queue.username",
+         .stored_lower = true, .searchable = true},
         {.name = "lifecycle_state", .type = ColumnType::state, .sql = "queue.lifecycle_state",
          .states = {"imported", "warming_up", "cleanup"}},
         {.name = "warmup_step", .type = ColumnType::integer, .sql = "queue.warmup_step", .nullable = true},
@@ -52,7 +53,8 @@ std::vector<Column> queue_columns() {
 }
 
 ListSpec blocked_spec() {
-    ListSpec spec{"warmup-queue-blocked", &sql::queue_blocked, &sql::count_queue_blocked, "queue.id", queue_columns(), "id"};
+    ListSpec spec{"warmup-queue-blocked", &sql::queue_blocked, &sql::count_queue_blocked, "queue.id",
+         queue_columns(), "id"};
     spec.columns.push_back({.name = "reason", .type = ColumnType::state, .sql = "queue.reason",
                             .states = {"review", "no_model", "not_started", "no_content", "no_proxy", "hours", "cap",
                                        "gap", "proxy_busy"}});
@@ -63,7 +65,8 @@ std::vector<Column> step_columns() {
     return {
         {.name = "id", .type = ColumnType::integer, .sql = "logs.id"},
         {.name = "account_id", .type = ColumnType::integer, .sql = "logs.account_id"},
-        {.name = "username", .type = ColumnType::text, .sql = "accounts.username", .stored_lower = true, .searchable = true},
+        {.name = "username", .type = ColumnType::text, .sql = "accounts.username",
+         .stored_lower = true, .searchable = true},
         {.name = "task_id", .type = ColumnType::text, .sql = "logs.task_id", .stored_lower = true},
         {.name = "kind", .type = ColumnType::state, .sql = "logs.kind", .states = {"warmup", "cleanup"}},
         {.name = "step_number", .type = ColumnType::integer, .sql = "logs.step_number"},
@@ -76,12 +79,15 @@ std::vector<Column> step_columns() {
         {.name = "proxy_id", .type = ColumnType::integer, .sql = "logs.proxy_id", .nullable = true},
         {.name = "started_at", .type = ColumnType::instant, .sql = "logs.started_at", .nullable = true},
         {.name = "completed_at", .type = ColumnType::instant, .sql = "logs.completed_at", .nullable = true},
-        {.name = "error_code", .type = ColumnType::text, .sql = "logs.error_code", .stored_lower = true, .nullable = true},
-        {.name = "error_message", .type = ColumnType::text, .sql = "logs.error_message", .nullable = true, .searchable = true},
+        {.name = "error_code", .type = ColumnType::text, .sql = "logs.error_code", .stored_lower = true,
+         .nullable = true},
+        {.name = "error_message", .type = ColumnType::text, .sql = "logs.error_message",
+         .nullable = true, .searchable = true},
         {.name = "execution_time_ms", .type = ColumnType::integer, .sql = "logs.execution_time_ms", .nullable = true},
         {.name = "late_at", .type = ColumnType::instant, .sql = "logs.late_at", .nullable = true},
         {.name = "resolved_at", .type = ColumnType::instant, .sql = "logs.resolved_at", .nullable = true},
-        {.name = "resolution", .type = ColumnType::text, .sql = "logs.resolution", .stored_lower = true, .nullable = true},
+        {.name = "resolution", .type = ColumnType::text, .sql = "logs.resolution", .stored_lower = true,
+         .nullable = true},
         {.name = "created_at", .type = ColumnType::instant, .sql = "logs.created_at"},
     };
 }
@@ -97,7 +103,8 @@ bj::value stored_json(std::optional<std::string_view> text) {
 }  // namespace
 
 ListSpec const& queue_now_spec() {
-    static ListSpec const spec{"warmup-queue", &sql::queue_now, &sql::count_queue_now, "queue.id", queue_columns(), "due_at"};
+    static ListSpec const spec{"warmup-queue", &sql::queue_now, &sql::count_queue_now, "queue.id",
+         queue_columns(), "due_at"};
     return spec;
 }
 

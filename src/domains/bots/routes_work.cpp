@@ -145,7 +145,7 @@ Result<Response> step_complete(Bots& bots, Request const& request) {
                                                             .session_id = std::move(body.session_id),
                                                             .execution_time_ms = body.execution_time_ms,
                                                             .content_used = std::move(body.content_used),
-                                                            .instagram_response = std::move(body.instagram_response)})));
+                                                        .instagram_response = std::move(body.instagram_response)})));
 }
 
 Result<Response> step_failed(Bots& bots, Request const& request) {
@@ -155,7 +155,7 @@ Result<Response> step_failed(Bots& bots, Request const& request) {
     }
     return Response::ok(TRY(bots.fail(request.actor(), {.task_id = std::move(body.task_id),
                                                         .session_id = std::move(body.session_id),
-                                                        .error_code = body.error_code.value_or(accounts::StepError::other),
+                                                    .error_code = body.error_code.value_or(accounts::StepError::other),
                                                         .error_message = std::move(body.error_message),
                                                         .error_details = std::move(body.error_details),
                                                         .execution_time_ms = body.execution_time_ms})));
@@ -170,7 +170,8 @@ Result<Response> bot_image(Bots& bots, Request const& request) {
 Result<Response> add_evidence(Bots& bots, Request const& request) {
     if (request.files.size() != 1) return errors::evidence_not_picture();
     auto evidence = TRY(bots.add_evidence(request.actor(), param(request, "task_id"), request.files.front().path));
-    return Response::created(bj::object{{"sha256", evidence.sha256}, {"mime", evidence.mime}, {"bytes", evidence.bytes}});
+    return Response::created(bj::object{{"sha256", evidence.sha256}, {"mime", evidence.mime}, {"bytes",
+        evidence.bytes}});
 }
 
 struct HeartbeatBody {
@@ -189,7 +190,8 @@ Result<Response> heartbeat(Bots& bots, Request const& request) {
         return roost::errors::invalid_field("status", "field.value", "Must be one of idle, working, paused, stopping.");
     }
     if ((body.version && body.version->size() > 100) || (body.session_id && body.session_id->size() > 200)) {
-        return roost::errors::invalid_field("version", "request.invalid", "version has up to 100 characters, session_id 200.");
+        return roost::errors::invalid_field("version", "request.invalid",
+            "version has up to 100 characters, session_id 200.");
     }
     auto until = TRY(bots.heartbeat(actor, {body.status, body.version, body.session_id, body.task_id}));
     return Response::ok({{"lease_expires_at", json::write(until)},
@@ -216,7 +218,8 @@ http::Routes work_routes(Bots& bots, WaitingBots& waiting) {
         {get, "/api/bot/images/:content_id", "bot_image", Area::bots, bot, Rate::read, with(bot_image), Body::none()},
         {post, "/api/bot/tasks/:task_id/evidence", "bot_add_evidence", Area::bots, bot, Rate::write, with(add_evidence),
          Body::upload(evidence_bytes_max)},
-        {put, "/api/bot/heartbeat/:bot_id", "bot_heartbeat", Area::bots, bot, Rate::write, with(heartbeat), Body::json()},
+        {put, "/api/bot/heartbeat/:bot_id", "bot_heartbeat", Area::bots, bot, Rate::write, with(heartbeat),
+            Body::json()},
     };
 }
 

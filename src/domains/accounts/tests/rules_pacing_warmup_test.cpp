@@ -105,7 +105,8 @@ TEST(Pacing, the_next_opening_is_the_first_open_minute) {
         auto zone = *rc::gen::element<std::string>("UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata",
                                                    "Australia/Lord_Howe", "America/Santiago", "Pacific/Apia");
         auto clock = [](int minute) { return fmt::format("{:02}:{:02}", minute / 60, minute % 60); };
-        auto pacing = pacing_in(zone, WorkingHours{clock(*rc::gen::inRange(0, 1440)), clock(*rc::gen::inRange(0, 1440))});
+        auto pacing = pacing_in(zone, WorkingHours{clock(*rc::gen::inRange(0, 1440)), clock(*rc::gen::inRange(0,
+            1440))});
         constexpr std::int64_t minute_ms = 60'000;
         Instant now{*rc::gen::inRange<std::int64_t>(1'760'000'000'000 / minute_ms, 1'830'000'000'000 / minute_ms) *
                     minute_ms};

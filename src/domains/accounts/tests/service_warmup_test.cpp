@@ -22,7 +22,8 @@ TEST_P(WarmupTest, a_bot_takes_an_account_through_five_steps_to_ready) {
         EXPECT_EQ(task.lease_expires_at, clock.now() + Seconds{600});
         EXPECT_EQ(state(id).state, LifecycleState::warming_up);
         EXPECT_EQ(state(id).step, step);
-        auto held = write([&](db::Tx& tx) { return warmup->content(tx, ws, bot(1), id, task.task_id); }).value().reserved;
+        auto held = write([&](db::Tx& tx) { return warmup->content(tx, ws, bot(1), id,
+            task.task_id); }).value().reserved;
         EXPECT_EQ(held.content_id.has_value(), step != 2);
         EXPECT_EQ(held.text_content.has_value(), step == 2 || step == 5);
         auto reported = done(1, task.task_id);
@@ -249,7 +250,8 @@ TEST_P(WarmupTest, cleanup_is_done_by_bots_like_warmup_and_needs_no_content) {
         ASSERT_TRUE(task) << step;
         EXPECT_EQ(task->kind, StepKind::cleanup);
         EXPECT_EQ(task->step_name, rules::step_name({StepKind::cleanup, step}));
-        auto held = write([&](db::Tx& tx) { return warmup->content(tx, ws, bot(1), id, task->task_id); }).value().reserved;
+        auto held = write([&](db::Tx& tx) { return warmup->content(tx, ws, bot(1), id,
+            task->task_id); }).value().reserved;
         EXPECT_FALSE(held.content_id || held.text_id);
         if (step == 3) {
             ASSERT_TRUE(failed(1, task->task_id).ok());
@@ -269,7 +271,8 @@ TEST_P(WarmupTest, ten_thousand_reviews_are_settled_at_once) {
     for (auto id : {ids.front(), ids.back()}) {
         write([&](db::Tx& tx) {
             return tx.execute(sql::set_state, {{"workspace_id", ws}, {"id", id}, {"lifecycle_state", "ready"},
-                                               {"warmup_step", nullptr}, {"cleanup_step", nullptr}, {"due_at", nullptr}});
+                                               {"warmup_step", nullptr}, {"cleanup_step", nullptr}, {"due_at",
+                                                   nullptr}});
         }).value();
     }
     ids.push_back(AccountId{999'999});

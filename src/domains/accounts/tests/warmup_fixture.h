@@ -118,7 +118,8 @@ protected:
         for (int i = 0; i < count; ++i) {
             auto username = "user" + std::to_string(++accounts_made_);
             rows.push_back(boost::json::object{{"username", username},
-                                               {"password_box", seal_password(keys, ws, username, password_of(username))},
+                                               {"password_box", seal_password(keys, ws, username,
+                                                   password_of(username))},
                                                {"model_id", json::write(for_model)},
                                                {"proxy_id", json::write(proxy)}});
         }

@@ -38,7 +38,8 @@ protected:
         server = http::make_server({.listen = "127.0.0.1:0", .upload_dir = (folder / "uploads").string()},
                                    {.db = db(), .clock = clock, .random = random, .keys = keys,
                                     .authenticator = *authenticator, .feed = *feed,
-                                    .ready = [] { return Result<void>{}; }, .metrics_text = [] { return std::string(); }});
+                                    .ready = [] { return Result<void>{}; },
+                                        .metrics_text = [] { return std::string(); }});
         server->add(routes(*service, *waiting));
         server->add(accounts::warmup_routes(*warmup, db(), clock));
         address = server->start().value();
@@ -63,7 +64,8 @@ protected:
         if (auto slashes = at.find("//"); slashes != std::string_view::npos) at.remove_prefix(slashes + 2);
         roost::testing::HttpClient client{std::string(at)};
         auto answer = client.request(method, target,
-                                     {{"Authorization", "Bearer " + bot.token.reveal()}, {"Content-Type", content_type}},
+                                     {{"Authorization", "Bearer " + bot.token.reveal()}, {"Content-Type",
+                                         content_type}},
                                      body);
         Answered answered{answer.status, nullptr, answer.body};
         boost::system::error_code failed;

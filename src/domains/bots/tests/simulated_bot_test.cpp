@@ -151,14 +151,16 @@ TEST_P(SimulatedBots, profiles_end_as_the_content_says_and_clean_after_cleanup) 
         ASSERT_TRUE(profile) << n;
         EXPECT_EQ(profile->picture_sha256, pictures["pfp"]);
         EXPECT_EQ(profile->bio, words["bio"]);
-        EXPECT_EQ(profile->highlights, (std::vector<sandbox::Publication>{{pictures["highlight"], words["highlight"]}}));
+        EXPECT_EQ(profile->highlights, (std::vector<sandbox::Publication>{{pictures["highlight"],
+            words["highlight"]}}));
         EXPECT_EQ(profile->stories, (std::vector<sandbox::Publication>{{pictures["story"], words["story"]}}));
         EXPECT_EQ(profile->posts, (std::vector<sandbox::Publication>{{pictures["post"], words["post"]}}));
     }
     for (auto id : ids) {
         write([&](db::Tx& tx) {
             return tx.execute(accounts::tests::sql::set_state,
-                              {{"workspace_id", ws}, {"id", id}, {"lifecycle_state", "cleanup"}, {"warmup_step", nullptr},
+                              {{"workspace_id", ws}, {"id", id}, {"lifecycle_state", "cleanup"}, {"warmup_step",
+                                  nullptr},
                                {"cleanup_step", 1}, {"due_at", clock.now()}});
         }).value();
     }
