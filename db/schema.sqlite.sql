@@ -251,6 +251,31 @@ CREATE INDEX audit_log_by_object ON audit_log (workspace_id, object_type, object
 
 CREATE INDEX audit_log_by_time ON audit_log (workspace_id, at, id);
 
+CREATE TABLE bots (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    workspace_id BIGINT NOT NULL,
+    bot_id TEXT NOT NULL,                       -- `bot_…`, as bots and the API name it
+    name TEXT NOT NULL,
+    token_hash TEXT NOT NULL,                   -- SHA-256 in hex; the token itself names the workspace
+    paused BIGINT NOT NULL DEFAULT 0 CHECK (paused IN (0, 1)),
+    revoked_at BIGINT,
+    status TEXT NOT NULL DEFAULT 'unknown'      -- as the last heartbeat said
+        CHECK (status IN ('unknown', 'idle', 'working', 'paused', 'stopping')),
+    version TEXT,
+    session_id TEXT,
+    last_seen_at BIGINT,
+    completed BIGINT NOT NULL DEFAULT 0,        -- steps reported in time
+    failed BIGINT NOT NULL DEFAULT 0,
+    created_by TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    CHECK (id > 0)
+);
+
+CREATE UNIQUE INDEX bots_by_name_of_api ON bots (workspace_id, bot_id);
+
+CREATE UNIQUE INDEX bots_by_token ON bots (workspace_id, token_hash);
+
 CREATE TABLE changes (
     workspace_id BIGINT NOT NULL,
     seq BIGINT NOT NULL,                        -- 1, 2, 3 … per workspace, without gaps
@@ -324,6 +349,23 @@ CREATE TABLE content_texts (
 );
 
 CREATE INDEX content_texts_choice ON content_texts (workspace_id, model_id, content_type) WHERE deleted_at IS NULL;
+
+CREATE TABLE idempotency_keys (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    workspace_id BIGINT NOT NULL,
+    actor TEXT NOT NULL,
+    operation TEXT NOT NULL,
+    idempotency_key TEXT NOT NULL,
+    request_hash TEXT NOT NULL,
+    node TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('running', 'done')),
+    answer BLOB,
+    created_at BIGINT NOT NULL,
+    CHECK (id > 0),
+    UNIQUE (workspace_id, actor, operation, idempotency_key)
+);
+
+CREATE INDEX idempotency_keys_by_age ON idempotency_keys (workspace_id, created_at);
 
 CREATE TABLE installation (
     name TEXT NOT NULL PRIMARY KEY,
@@ -475,7 +517,8 @@ CREATE TABLE proxies (
     latency_ms BIGINT,
     exit_address TEXT,
     last_error_message TEXT,
-    failed_tests BIGINT NOT NULL DEFAULT 0,
+    failed_tests BIGINT NOT NULL DEFAULT 0,      -- in a row
+    import_id BIGINT,                           -- the import that made it, to tell duplicates inside a file
     created_at BIGINT NOT NULL,
     version BIGINT NOT NULL DEFAULT 1,
     updated_at BIGINT NOT NULL,
@@ -605,6 +648,7 @@ CREATE TABLE warmup_step_logs (
     status TEXT NOT NULL
         CHECK (status IN ('pending', 'in_progress', 'completed', 'failed', 'requires_review', 'skipped')),
     bot_id BIGINT,                              -- row of bots
+    bot TEXT,                                   -- its bot_id as the API shows it
     session_id TEXT,
     model_id BIGINT,                            -- whose content the step uses or removes
     proxy_id BIGINT,                            -- through which it went

@@ -40,7 +40,7 @@ Result<void> Lane::write(WorkspaceId scope, WriteFunction const& fn) {
     Request request{.scope = scope, .fn = &fn};
     std::unique_lock lock(mutex_);
     queue_.push_back(&request);
-    if (queue_.size() == 1) arrived_.notify_one();
+    if (queue_.size() >= wake_at_) arrived_.notify_one();
     request.changed.wait(lock, [&] { return request.answered; });
     if (request.thrown) std::rethrow_exception(request.thrown);
     return std::move(request.result);
@@ -60,10 +60,18 @@ void Lane::run() {
 
 Lane::Batch Lane::take() {
     std::unique_lock lock(mutex_);
-    arrived_.wait(lock, [&] { return stopping_ || !queue_.empty(); });
+    auto enough = [&] { return stopping_ || queue_.size() >= wake_at_; };
+    wake_at_ = 1;
+    arrived_.wait(lock, enough);
+    if (last_batch_ > 1) {
+        wake_at_ = last_batch_;
+        arrived_.wait_for(lock, limits_.gather, enough);
+    }
+    wake_at_ = limits_.closures + 1;  // busy: nobody needs to knock
     auto count = std::min(queue_.size(), limits_.closures);
     Batch batch(queue_.begin(), queue_.begin() + static_cast<std::ptrdiff_t>(count));
     queue_.erase(queue_.begin(), queue_.begin() + static_cast<std::ptrdiff_t>(count));
+    last_batch_ = count;
     return batch;
 }
 

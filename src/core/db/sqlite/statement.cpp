@@ -60,10 +60,11 @@ Result<void> bind_values(sqlite3* db, Statement const& statement, Bound const& b
 }
 
 int StatementRow::type(int column) const {
-    if (column < 0 || column >= columns()) {
+    int found = sqlite3_column_type(statement_, column);
+    if (found == SQLITE_NULL && (column < 0 || column >= columns())) {  // which SQLite calls null
         throw std::logic_error(fmt::format("{}: there is no column {}", query_.name, column));
     }
-    return sqlite3_column_type(statement_, column);
+    return found;
 }
 
 void StatementRow::wrong_type(int column, char const* wanted) const {
