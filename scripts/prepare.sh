@@ -61,7 +61,8 @@ install_web_packages() {
   local stamp="$root/web/node_modules/.lock-installed"
   cmp -s "$root/web/package-lock.json" "$stamp" && return 0
   say "installing the web application's packages"
-  (cd "$root/web" && quietly npm ci --no-audit --no-fund) || fail "npm ci failed in web/"
+  # Not `npm ci`: npm leaves optional bindings of other platforms out of the lock and then refuses it.
+  (cd "$root/web" && quietly npm install --no-save --no-audit --no-fund) || fail "the web application's packages can't be installed; is the network up?"
   cp "$root/web/package-lock.json" "$stamp"
 }
 
