@@ -1,4 +1,5 @@
-// load.cpp: the load program of the benchmarks: keep-alive connections that ask pages or work as bots.
+// load.cpp: the load program of the benchmarks: keep-alive connections that ask pages or work as
+// bots.
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
@@ -43,12 +44,14 @@ Moment now() { return std::chrono::steady_clock::now(); }
 /// One keep-alive connection that repeats requests until the end.
 class Connection : public std::enable_shared_from_this<Connection> {
 public:
-    Connection(asio::io_context& io, Options const& options, Figures& figures, Moment from, Moment until)
+    Connection(asio::io_context& io, Options const& options, Figures& figures, Moment from,
+               Moment until)
         : options_(options), figures_(figures), stream_(io), from_(from), until_(until) {}
     virtual ~Connection() = default;
 
     void start() {
-        stream_.connect(asio::ip::tcp::endpoint(asio::ip::make_address(options_.host), static_cast<unsigned short>(options_.port)));
+        stream_.connect(asio::ip::tcp::endpoint(asio::ip::make_address(options_.host),
+                                                static_cast<unsigned short>(options_.port)));
         stream_.socket().set_option(asio::ip::tcp::no_delay(true));
         next();
     }
@@ -59,7 +62,8 @@ protected:
     /// Looks at the answer; true when a measured unit of work ended with it.
     virtual bool take_answer(bhttp::response<bhttp::string_body> const& answer) = 0;
 
-    void set_request(bhttp::verb method, std::string const& target, std::string const& token, std::string body = {}) {
+    void set_request(bhttp::verb method, std::string const& target, std::string const& token,
+                     std::string body = {}) {
         request_ = {};
         request_.version(11);
         request_.method(method);
@@ -83,22 +87,26 @@ protected:
 private:
     void next() {
         if (now() >= until_ || !prepare()) return;
-        bhttp::async_write(stream_, request_, [self = shared_from_this()](beast::error_code failed, std::size_t) {
-            if (failed) return self->fail(failed.message());
-            self->answer_ = {};
-            bhttp::async_read(self->stream_, self->buffer_, self->answer_, [self](beast::error_code read_failed, std::size_t) {
-                if (read_failed) return self->fail(read_failed.message());
-                self->measure();
-                self->next();
+        bhttp::async_write(
+            stream_, request_, [self = shared_from_this()](beast::error_code failed, std::size_t) {
+                if (failed) return self->fail(failed.message());
+                self->answer_ = {};
+                bhttp::async_read(self->stream_, self->buffer_, self->answer_,
+                                  [self](beast::error_code read_failed, std::size_t) {
+                                      if (read_failed) return self->fail(read_failed.message());
+                                      self->measure();
+                                      self->next();
+                                  });
             });
-        });
     }
     void measure() {
-        if (answer_.result_int() >= 400) return fail(fmt::format("{} {}", answer_.result_int(), answer_.body()));
+        if (answer_.result_int() >= 400)
+            return fail(fmt::format("{} {}", answer_.result_int(), answer_.body()));
         if (!take_answer(answer_)) return;
         auto ended = now();
         if (unit_began_ >= from_) {
-            figures_.latencies_ms.push_back(std::chrono::duration<double, std::milli>(ended - unit_began_).count());
+            figures_.latencies_ms.push_back(
+                std::chrono::duration<double, std::milli>(ended - unit_began_).count());
         }
     }
 
@@ -114,7 +122,8 @@ private:
 /// Asks the listed paths in turn.
 class Reader final : public Connection {
 public:
-    Reader(asio::io_context& io, Options const& o, Figures& f, Moment from, Moment until, std::vector<std::string> const& targets, std::size_t first)
+    Reader(asio::io_context& io, Options const& o, Figures& f, Moment from, Moment until,
+           std::vector<std::string> const& targets, std::size_t first)
         : Connection(io, o, f, from, until), targets_(targets), next_(first) {}
 
 private:
@@ -132,7 +141,8 @@ private:
 /// Takes tasks and completes them; one unit is next-task and step-complete together.
 class Bot final : public Connection {
 public:
-    Bot(asio::io_context& io, Options const& o, Figures& f, Moment from, Moment until, std::string id, std::string token)
+    Bot(asio::io_context& io, Options const& o, Figures& f, Moment from, Moment until,
+        std::string id, std::string token)
         : Connection(io, o, f, from, until), id_(std::move(id)), token_(std::move(token)) {}
 
 private:
@@ -142,7 +152,8 @@ private:
             set_request(bhttp::verb::get, "/api/bot/next-task/" + id_ + "?wait=1", token_);
             return true;
         }
-        auto body = fmt::format(R"({{"task_id":"{}","bot_id":"{}","execution_time_ms":12}})", task_, id_);
+        auto body =
+            fmt::format(R"({{"task_id":"{}","bot_id":"{}","execution_time_ms":12}})", task_, id_);
         set_request(bhttp::verb::post, "/api/bot/step-complete", token_, std::move(body));
         return true;
     }
@@ -155,7 +166,8 @@ private:
             ++figures_.idle;
             return false;
         }
-        task_ = std::string(boost::json::parse(answer.body()).as_object().at("task_id").as_string());
+        task_ =
+            std::string(boost::json::parse(answer.body()).as_object().at("task_id").as_string());
         return false;
     }
 
@@ -166,7 +178,8 @@ private:
 
 double at_percentile(std::vector<double> const& sorted, double p) {
     if (sorted.empty()) return 0;
-    return sorted[std::min(sorted.size() - 1, static_cast<std::size_t>(static_cast<double>(sorted.size()) * p))];
+    return sorted[std::min(sorted.size() - 1,
+                           static_cast<std::size_t>(static_cast<double>(sorted.size()) * p))];
 }
 
 std::vector<std::string> lines_of(std::string const& file) {
@@ -209,17 +222,23 @@ int main(int argc, char** argv) {
 
     asio::io_context io;
     Figures figures;
-    auto span = [](double seconds) { return std::chrono::duration_cast<std::chrono::steady_clock::duration>(std::chrono::duration<double>(seconds)); };
+    auto span = [](double seconds) {
+        return std::chrono::duration_cast<std::chrono::steady_clock::duration>(
+            std::chrono::duration<double>(seconds));
+    };
     auto from = now() + span(options.warm_up_seconds);
     auto until = from + span(options.seconds);
     auto lines = lines_of(options.bots_file.empty() ? options.targets_file : options.bots_file);
     std::vector<std::shared_ptr<Connection>> connections;
     for (std::size_t i = 0; i < static_cast<std::size_t>(options.connections); ++i) {
         if (options.bots_file.empty()) {
-            connections.push_back(std::make_shared<Reader>(io, options, figures, from, until, lines, i * 7919));
+            connections.push_back(
+                std::make_shared<Reader>(io, options, figures, from, until, lines, i * 7919));
         } else if (i < lines.size()) {
             auto space = lines[i].find(' ');
-            connections.push_back(std::make_shared<Bot>(io, options, figures, from, until, lines[i].substr(0, space), lines[i].substr(space + 1)));
+            connections.push_back(std::make_shared<Bot>(io, options, figures, from, until,
+                                                        lines[i].substr(0, space),
+                                                        lines[i].substr(space + 1)));
         }
     }
     for (auto& connection : connections) connection->start();

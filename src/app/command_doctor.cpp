@@ -1,4 +1,5 @@
-// command_doctor.cpp: `roost doctor`: prints what it found, and ends with 1 when something needs mending.
+// command_doctor.cpp: `roost doctor`: prints what it found, and ends with 1 when something needs
+// mending.
 #include <fmt/format.h>
 
 #include <boost/json.hpp>
@@ -12,8 +13,10 @@ namespace {
 void print_json(std::vector<Finding> const& findings) {
     boost::json::array array;
     for (auto const& finding : findings) {
-        array.push_back(boost::json::object{
-            {"check", finding.check}, {"good", finding.good}, {"told", finding.told}, {"advice", finding.advice}});
+        array.push_back(boost::json::object{{"check", finding.check},
+                                            {"good", finding.good},
+                                            {"told", finding.told},
+                                            {"advice", finding.advice}});
     }
     fmt::print("{}\n", boost::json::serialize(array));
 }
@@ -28,7 +31,8 @@ void print_text(std::vector<Finding> const& findings) {
 }  // namespace
 
 void add_doctor_command(CLI::App& app, CommandLine& line) {
-    auto* doctor = app.add_subcommand("doctor", "check configuration, data, keys, database, clock and services");
+    auto* doctor = app.add_subcommand(
+        "doctor", "check configuration, data, keys, database, clock and services");
     line.add_shared_options(*doctor);
     on_chosen(*doctor, line, [&line]() -> Result<void> {
         auto findings = examine(line);

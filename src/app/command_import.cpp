@@ -1,4 +1,5 @@
-// command_import.cpp: `roost import accounts|proxies FILE`: the same import as over the API, from the machine itself.
+// command_import.cpp: `roost import accounts|proxies FILE`: the same import as over the API, from
+// the machine itself.
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -26,7 +27,9 @@ struct ImportOptions {
 /// Copies the file sealed into the upload folder, as an upload over HTTP would lie there.
 Result<std::filesystem::path> seal_upload(Foundation& foundation, std::string const& file) {
     std::ifstream in(file, std::ios::binary);
-    if (!in) return errors::invalid_field("FILE", "file.unreadable", "The file " + file + " can't be read.");
+    if (!in)
+        return errors::invalid_field("FILE", "file.unreadable",
+                                     "The file " + file + " can't be read.");
     auto folder = foundation.data_dir / "uploads";
     std::filesystem::create_directories(folder);
     auto path = folder / foundation.random.hex(16);
@@ -45,8 +48,9 @@ void show_progress(jobs::Job const& job) {
     constexpr int width = 30;
     auto total = job.total.value_or(0);
     int filled = total > 0 ? static_cast<int>(job.done * width / total) : 0;
-    fmt::print(stderr, "\r{:10} [{:<{}}] {}", job.stage, std::string(static_cast<std::size_t>(std::min(filled, width)), '#'),
-               width, job.done);
+    fmt::print(stderr, "\r{:10} [{:<{}}] {}", job.stage,
+               std::string(static_cast<std::size_t>(std::min(filled, width)), '#'), width,
+               job.done);
 }
 
 /// Works on jobs in this process until this one ended; a running server may take it first.
@@ -72,7 +76,9 @@ Result<boost::json::value> finish_job(Opened& opened, WorkspaceId workspace, Job
     if (job.state == jobs::JobState::succeeded) return job.result;
     auto const* problem = job.problem.if_object();
     auto const* detail = problem ? problem->if_contains("detail") : nullptr;
-    return errors::conflict("import.failed", detail && detail->is_string() ? std::string(detail->get_string()) : "The import did not end well.");
+    return errors::conflict("import.failed", detail && detail->is_string()
+                                                 ? std::string(detail->get_string())
+                                                 : "The import did not end well.");
 }
 
 void print_result(boost::json::value const& result, bool json) {
@@ -120,7 +126,8 @@ void add_import_commands(CLI::App& app, CommandLine& line) {
     auto* import = app.add_subcommand("import", "import a file, as over the API");
     import->require_subcommand(1);
     auto options = std::make_shared<ImportOptions>();
-    auto* accounts = import->add_subcommand("accounts", "accounts from text or CSV: username,password,email,…");
+    auto* accounts =
+        import->add_subcommand("accounts", "accounts from text or CSV: username,password,email,…");
     accounts->add_option("FILE", options->file)->required();
     accounts->add_option("--workspace", options->workspace, "its name, or #ID")->required();
     accounts->add_option("--model", options->model, "id of the model they work for");
@@ -128,11 +135,13 @@ void add_import_commands(CLI::App& app, CommandLine& line) {
     accounts->add_flag("--attest", options->attest, "we are entitled to operate these accounts");
     line.add_shared_options(*accounts);
     on_chosen(*accounts, line, [&line, options] { return import_accounts(line, *options); });
-    auto* proxies = import->add_subcommand("proxies", "proxies: host:port:user:pass, URLs, or CSV with a header");
+    auto* proxies = import->add_subcommand(
+        "proxies", "proxies: host:port:user:pass, URLs, or CSV with a header");
     proxies->add_option("FILE", options->file)->required();
     proxies->add_option("--workspace", options->workspace, "its name, or #ID")->required();
     proxies->add_flag("--dry-run", options->dry_run, "only tell what would happen");
-    proxies->add_flag("--attest", options->attest, "accepted for symmetry; proxies need no attestation");
+    proxies->add_flag("--attest", options->attest,
+                      "accepted for symmetry; proxies need no attestation");
     line.add_shared_options(*proxies);
     on_chosen(*proxies, line, [&line, options] { return import_proxies(line, *options); });
 }

@@ -9,7 +9,8 @@
 
 namespace roost::app {
 
-void CommandLine::add_key(CLI::App& command, std::string flag, std::string key, std::string meaning) {
+void CommandLine::add_key(CLI::App& command, std::string flag, std::string key,
+                          std::string meaning) {
     auto name = flag;
     command.add_option_function<std::string>(
         std::move(flag),
@@ -20,14 +21,17 @@ void CommandLine::add_key(CLI::App& command, std::string flag, std::string key, 
 }
 
 void CommandLine::add_shared_options(CLI::App& command) {
-    add_key(command, "--data", "data.dir", "folder of the database, keys and files (default: data)");
+    add_key(command, "--data", "data.dir",
+            "folder of the database, keys and files (default: data)");
     add_key(command, "--database", "database.url", "postgres://… instead of the embedded SQLite");
-    command.add_option("--config", config_file, "configuration file (default: roost.toml, if it is there)");
+    command.add_option("--config", config_file,
+                       "configuration file (default: roost.toml, if it is there)");
     command.add_flag("--json", json, "answer as JSON, for scripts");
 }
 
 Result<config::Config> CommandLine::load() const {
-    config::Sources sources{.file = std::nullopt, .environment = config::environment(), .flags = flags};
+    config::Sources sources{
+        .file = std::nullopt, .environment = config::environment(), .flags = flags};
     if (!config_file.empty()) {
         sources.file = config_file;
     } else if (std::filesystem::exists("roost.toml")) {

@@ -25,7 +25,9 @@ struct PeopleOptions {
 /// The password without the line end that an editor or echo adds.
 Result<Secret<std::string>> read_password(std::string const& file) {
     std::ifstream in(file, std::ios::binary);
-    if (!in) return errors::invalid_field("--password-file", "file.unreadable", "The password file " + file + " can't be read.");
+    if (!in)
+        return errors::invalid_field("--password-file", "file.unreadable",
+                                     "The password file " + file + " can't be read.");
     std::string text((std::istreambuf_iterator<char>(in)), {});
     while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
     return Secret<std::string>(std::move(text));
@@ -33,7 +35,9 @@ Result<Secret<std::string>> read_password(std::string const& file) {
 
 Result<void> create_user(CommandLine const& line, PeopleOptions const& options) {
     auto role = from_text<Role>(options.role);
-    if (!role) return errors::invalid_field("--role", "field.value", "--role must be owner, manager, va or viewer.");
+    if (!role)
+        return errors::invalid_field("--role", "field.value",
+                                     "--role must be owner, manager, va or viewer.");
     auto password = TRY(read_password(options.password_file));
     auto opened = TRY(open_program(line));
     identity::UserSpec spec;
@@ -42,8 +46,10 @@ Result<void> create_user(CommandLine const& line, PeopleOptions const& options) 
     spec.role = *role;
     auto made = TRY(opened.services().identity.create_user(spec));
     if (line.json) {
-        boost::json::object object{{"user_id", made.user.id.value}, {"workspace_id", made.workspace.id.value},
-                                   {"role", to_text(made.role)}, {"user_created", made.user_made},
+        boost::json::object object{{"user_id", made.user.id.value},
+                                   {"workspace_id", made.workspace.id.value},
+                                   {"role", to_text(made.role)},
+                                   {"user_created", made.user_made},
                                    {"workspace_created", made.workspace_made}};
         fmt::print("{}\n", boost::json::serialize(object));
     } else {
@@ -57,8 +63,11 @@ Result<void> create_token(CommandLine const& line, PeopleOptions const& options)
     identity::NewToken token;
     token.name = options.name;
     token.scopes = options.scopes;
-    auto made = TRY(opened.services().identity.create_token_for(options.email, options.workspace, token));
-    if (line.json) fmt::print("{}\n", boost::json::serialize(boost::json::object{{"token", made.token.reveal()}}));
+    auto made =
+        TRY(opened.services().identity.create_token_for(options.email, options.workspace, token));
+    if (line.json)
+        fmt::print("{}\n",
+                   boost::json::serialize(boost::json::object{{"token", made.token.reveal()}}));
     else fmt::print("{}\n", made.token.reveal());
     return {};
 }
@@ -76,9 +85,11 @@ Result<void> create_bot(CommandLine const& line, PeopleOptions const& options) {
 void add_user_command(CLI::App& app, CommandLine& line, std::shared_ptr<PeopleOptions> options) {
     auto* user = app.add_subcommand("user", "people who log in");
     user->require_subcommand(1);
-    auto* create = user->add_subcommand("create", "make a person and, if missing, the workspace; or add the person to it");
+    auto* create = user->add_subcommand(
+        "create", "make a person and, if missing, the workspace; or add the person to it");
     create->add_option("--email", options->email)->required();
-    create->add_option("--password-file", options->password_file, "a file that holds the password")->required();
+    create->add_option("--password-file", options->password_file, "a file that holds the password")
+        ->required();
     create->add_option("--workspace", options->workspace, "its name, or #ID")->required();
     create->add_option("--role", options->role, "owner, manager, va or viewer (default: owner)");
     line.add_shared_options(*create);
@@ -92,7 +103,9 @@ void add_token_command(CLI::App& app, CommandLine& line, std::shared_ptr<PeopleO
     create->add_option("--email", options->email, "the person it acts for")->required();
     create->add_option("--workspace", options->workspace, "its name, or #ID")->required();
     create->add_option("--name", options->name, "what it is for")->required();
-    create->add_option("--scope", options->scopes, "area:read or area:write; may be repeated (default: all of the person's role)");
+    create->add_option(
+        "--scope", options->scopes,
+        "area:read or area:write; may be repeated (default: all of the person's role)");
     line.add_shared_options(*create);
     on_chosen(*create, line, [&line, options] { return create_token(line, *options); });
 }
@@ -100,7 +113,8 @@ void add_token_command(CLI::App& app, CommandLine& line, std::shared_ptr<PeopleO
 void add_bot_command(CLI::App& app, CommandLine& line, std::shared_ptr<PeopleOptions> options) {
     auto* bot = app.add_subcommand("bot", "outside programs that perform steps");
     bot->require_subcommand(1);
-    auto* create = bot->add_subcommand("create", "make a bot and print its id and token as JSON, once");
+    auto* create =
+        bot->add_subcommand("create", "make a bot and print its id and token as JSON, once");
     create->add_option("--workspace", options->workspace, "its name, or #ID")->required();
     create->add_option("--name", options->name, "what people call it")->required();
     line.add_shared_options(*create);

@@ -42,8 +42,9 @@ Result<void> offer_setup(Services& services, std::string const& address) {
     if (!token) return {};
     auto base = services.identity.options().public_url;
     if (base.empty()) base = address;
-    fmt::print("Nobody can log in yet. Create the owner here (the link works once):\n  {}/setup?token={}\n", base,
-               token->reveal());
+    fmt::print(
+        "Nobody can log in yet. Create the owner here (the link works once):\n  {}/setup?token={}\n",
+        base, token->reveal());
     std::fflush(stdout);
     return {};
 }
@@ -71,9 +72,11 @@ Result<void> serve(CommandLine const& line) {
 }  // namespace
 
 void add_serve_command(CLI::App& app, CommandLine& line) {
-    auto* command = app.add_subcommand("serve", "serve the API, the web application and the background work");
+    auto* command =
+        app.add_subcommand("serve", "serve the API, the web application and the background work");
     line.add_shared_options(*command);
-    line.add_key(*command, "--listen", "server.listen", "address and port (default: 127.0.0.1:8080)");
+    line.add_key(*command, "--listen", "server.listen",
+                 "address and port (default: 127.0.0.1:8080)");
     line.add_key(*command, "--roles", "server.roles", "web,worker,scheduler (default: all)");
     on_chosen(*command, line, [&line] { return serve(line); });
 }

@@ -1,4 +1,5 @@
-// commands.h: the commands of the program; each file command_<name>.cpp adds its own to the command line.
+// commands.h: the commands of the program; each file command_<name>.cpp adds its own to the command
+// line.
 #pragma once
 
 #include "app/command_line.h"
@@ -7,7 +8,8 @@ namespace roost::app {
 
 void add_serve_command(CLI::App& app, CommandLine& line);
 void add_migrate_command(CLI::App& app, CommandLine& line);
-void add_people_commands(CLI::App& app, CommandLine& line);  // user create, token create, bot create
+void add_people_commands(CLI::App& app,
+                         CommandLine& line);  // user create, token create, bot create
 void add_import_commands(CLI::App& app, CommandLine& line);
 void add_doctor_command(CLI::App& app, CommandLine& line);
 void add_describe_command(CLI::App& app, CommandLine& line);

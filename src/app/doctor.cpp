@@ -22,7 +22,10 @@ Finding good(std::string check, std::string told) {
     return {.check = std::move(check), .good = true, .told = std::move(told), .advice = {}};
 }
 Finding bad(std::string check, std::string told, std::string advice) {
-    return {.check = std::move(check), .good = false, .told = std::move(told), .advice = std::move(advice)};
+    return {.check = std::move(check),
+            .good = false,
+            .told = std::move(told),
+            .advice = std::move(advice)};
 }
 
 /// The present according to the disk: the time of a file written now.
@@ -48,15 +51,15 @@ Finding check_database(db::Db& db) {
 Finding check_key_fits(Foundation& foundation) {
     auto fits = check_keys(*foundation.db, *foundation.keys, foundation.clock);
     if (fits.ok()) return good("master_key", "The master key opens what the database holds.");
-    return bad("master_key", fits.error().detail, "Bring back the key that was in use, from your backup of data/master.key.");
+    return bad("master_key", fits.error().detail,
+               "Bring back the key that was in use, from your backup of data/master.key.");
 }
 
 void examine_database(Foundation& foundation, std::vector<Finding>& findings) {
     findings.push_back(check_database(*foundation.db));
     if (!findings.back().good) return;
-    auto schema = foundation.db->read([](db::Reader& reader) {
-        return reader.scalar<std::int64_t>(sql::schema_version, {});
-    });
+    auto schema = foundation.db->read(
+        [](db::Reader& reader) { return reader.scalar<std::int64_t>(sql::schema_version, {}); });
     findings.push_back(check_schema(schema.ok() ? *schema : 0, db::all_migrations().back().number));
     if (findings.back().good) findings.push_back(check_key_fits(foundation));
 }
@@ -65,8 +68,9 @@ void examine_database(Foundation& foundation, std::vector<Finding>& findings) {
 
 Finding check_data_folder(fs::path const& dir) {
     if (::access(dir.c_str(), R_OK | W_OK | X_OK) != 0) {
-        return bad("data_folder", "The data folder " + dir.string() + " can't be written.",
-                   "Give it to the user that runs Roost (chown, chmod 700), or choose another with data.dir.");
+        return bad(
+            "data_folder", "The data folder " + dir.string() + " can't be written.",
+            "Give it to the user that runs Roost (chown, chmod 700), or choose another with data.dir.");
     }
     std::error_code failed;
     auto mode = fs::status(dir, failed).permissions();
@@ -78,38 +82,49 @@ Finding check_data_folder(fs::path const& dir) {
 }
 
 Finding check_disk_space(std::uintmax_t free_bytes) {
-    auto told = fmt::format("{:.1f} GiB are free for the data folder.", static_cast<double>(free_bytes) / (1ULL << 30));
+    auto told = fmt::format("{:.1f} GiB are free for the data folder.",
+                            static_cast<double>(free_bytes) / (1ULL << 30));
     if (free_bytes >= disk_space_wanted_bytes) return good("disk_space", told);
-    return bad("disk_space", told, "Free at least 1 GiB: imports and the database's journal need room.");
+    return bad("disk_space", told,
+               "Free at least 1 GiB: imports and the database's journal need room.");
 }
 
 Finding check_master_key_file(config::Config const& config) {
-    if (!config.secrets.master_key.empty()) return good("master_key_file", "The master key comes from the configuration.");
+    if (!config.secrets.master_key.empty())
+        return good("master_key_file", "The master key comes from the configuration.");
     auto path = fs::path(config.data.dir) / "master.key";
     std::error_code failed;
     auto mode = fs::status(path, failed).permissions();
-    if (failed || !fs::exists(path)) return good("master_key_file", "The master key will be made at the first start.");
+    if (failed || !fs::exists(path))
+        return good("master_key_file", "The master key will be made at the first start.");
     if ((mode & (fs::perms::group_all | fs::perms::others_all)) != fs::perms::none) {
         return bad("master_key_file", "Other users of this machine can read " + path.string() + ".",
-                   "Run chmod 600 " + path.string() + "; if others have access to this machine, rotate it.");
+                   "Run chmod 600 " + path.string() +
+                       "; if others have access to this machine, rotate it.");
     }
-    return good("master_key_file", "The master key's file is private. Keep a copy of it apart from the database.");
+    return good("master_key_file",
+                "The master key's file is private. Keep a copy of it apart from the database.");
 }
 
 Finding check_schema(std::int64_t schema, int newest) {
     auto told = fmt::format("The database has schema {}, this program knows {}.", schema, newest);
     if (schema == newest) return good("schema", told);
-    if (schema < newest) return bad("schema", told, "Run roost migrate, or just start roost serve.");
-    return bad("schema", told, "A newer Roost has used this database. Start that version or a later one.");
+    if (schema < newest)
+        return bad("schema", told, "Run roost migrate, or just start roost serve.");
+    return bad("schema", told,
+               "A newer Roost has used this database. Start that version or a later one.");
 }
 
 Finding check_clock(Instant now, Instant files_now, Seconds offset) {
     auto apart = std::chrono::abs((now - offset) - files_now);
     if (offset.count() != 0) {
-        return bad("clock", fmt::format("clock.offset moves the clock by {} s.", offset.count()), "Remove clock.offset; it is for tests.");
+        return bad("clock", fmt::format("clock.offset moves the clock by {} s.", offset.count()),
+                   "Remove clock.offset; it is for tests.");
     }
     if (apart > std::chrono::minutes{2}) {
-        return bad("clock", fmt::format("This machine's clock and its disk's differ by {} s.", apart.count() / 1000),
+        return bad("clock",
+                   fmt::format("This machine's clock and its disk's differ by {} s.",
+                               apart.count() / 1000),
                    "Switch on time synchronisation (systemd-timesyncd or chrony).");
     }
     return good("clock", "The clock agrees with the disk's.");
@@ -117,14 +132,18 @@ Finding check_clock(Instant now, Instant files_now, Seconds offset) {
 
 Finding check_address(config::Config const& config) {
     auto const& server = config.server;
-    bool local = server.listen.starts_with("127.") || server.listen.starts_with("localhost") || server.listen.starts_with("[::1]");
+    bool local = server.listen.starts_with("127.") || server.listen.starts_with("localhost") ||
+                 server.listen.starts_with("[::1]");
     if (server.public_url.empty() && !local) {
-        return bad("address", "It listens on " + server.listen + " but has no public address.",
-                   "Set server.public_url to the address people use, so that links and cookies fit it.");
+        return bad(
+            "address", "It listens on " + server.listen + " but has no public address.",
+            "Set server.public_url to the address people use, so that links and cookies fit it.");
     }
-    if (server.mode == config::Mode::production && server.public_url.starts_with("http://") && !local) {
-        return bad("address", "People reach it over plain http: " + server.public_url + ".",
-                   "Put a proxy with a certificate before it and set server.public_url to https://….");
+    if (server.mode == config::Mode::production && server.public_url.starts_with("http://") &&
+        !local) {
+        return bad(
+            "address", "People reach it over plain http: " + server.public_url + ".",
+            "Put a proxy with a certificate before it and set server.public_url to https://….");
     }
     return good("address", "It listens on " + server.listen + ".");
 }
@@ -136,24 +155,28 @@ Finding check_health_url(config::Config const& config, Clock& clock, Random& ran
     request.url = url;
     request.timeout = Millis{5'000};
     auto answer = http->send(request);
-    if (answer.ok() && answer->status < 400) return good("health_url", url + " answers; proxies can be tested.");
+    if (answer.ok() && answer->status < 400)
+        return good("health_url", url + " answers; proxies can be tested.");
     auto why = answer.ok() ? fmt::format("answers {}", answer->status) : answer.error().detail;
-    return bad("health_url", url + ": " + why,
-               "Open the way to it, or set proxies.health_url to an address of yours that answers 200.");
+    return bad(
+        "health_url", url + ": " + why,
+        "Open the way to it, or set proxies.health_url to an address of yours that answers 200.");
 }
 
 std::vector<Finding> examine(CommandLine const& line) {
     std::vector<Finding> findings;
     auto config = line.load();
     if (!config.ok()) {
-        findings.push_back(bad("configuration", config.error().detail, "Correct what it names, then ask again."));
+        findings.push_back(
+            bad("configuration", config.error().detail, "Correct what it names, then ask again."));
         return findings;
     }
     findings.push_back(good("configuration", "The configuration is readable and complete."));
     auto foundation = open_unmigrated(line);
     if (!foundation.ok()) {
-        findings.push_back(bad(foundation.error().code.starts_with("db.") ? "database" : "data_folder", foundation.error().detail,
-                               "Correct data.dir or database.url, or start the database."));
+        findings.push_back(bad(
+            foundation.error().code.starts_with("db.") ? "database" : "data_folder",
+            foundation.error().detail, "Correct data.dir or database.url, or start the database."));
         return findings;
     }
     Foundation& found = **foundation;

@@ -16,7 +16,8 @@ namespace roost::app {
 
 /// One check's outcome. `advice` is empty when it is good.
 struct Finding {
-    std::string check;  // configuration, data_folder, disk_space, master_key, database, schema, clock, …
+    std::string
+        check;  // configuration, data_folder, disk_space, master_key, database, schema, clock, …
     bool good = true;
     std::string told;
     std::string advice;
@@ -30,8 +31,8 @@ Finding check_disk_space(std::uintmax_t free_bytes);
 Finding check_master_key_file(config::Config const& config);
 /// `schema` and `newest`: migration numbers of the database and of this program.
 Finding check_schema(std::int64_t schema, int newest);
-/// `files_now`: the clock of the file system that holds the data, which on a network disk is another
-/// machine's.
+/// `files_now`: the clock of the file system that holds the data, which on a network disk is
+/// another machine's.
 Finding check_clock(Instant now, Instant files_now, Seconds offset);
 /// Production over plain http, or listening for everybody without a public address.
 Finding check_address(config::Config const& config);

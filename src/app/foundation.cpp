@@ -1,4 +1,5 @@
-// foundation.cpp: opens configuration, data folder, keys and database in the order they need each other.
+// foundation.cpp: opens configuration, data folder, keys and database in the order they need each
+// other.
 #include "app/foundation.h"
 
 #include <system_error>
@@ -16,9 +17,9 @@ Result<void> make_data_dir(std::filesystem::path const& dir) {
         std::filesystem::permissions(dir, std::filesystem::perms::owner_all, failed);
     }
     if (failed) {
-        return errors::unavailable("data.unwritable",
-                                   "The data folder " + dir.string() + " can't be made: " +
-                                       failed.message() + ". Choose another with --data.");
+        return errors::unavailable("data.unwritable", "The data folder " + dir.string() +
+                                                          " can't be made: " + failed.message() +
+                                                          ". Choose another with --data.");
     }
     return {};
 }
@@ -27,7 +28,8 @@ void configure_log(Foundation& foundation) {
     auto const& settings = foundation.config.log;
     log::Options options;
     options.level = from_text<log::Level>(to_text(settings.level)).value_or(log::Level::info);
-    options.format = from_text<log::Format>(to_text(settings.format)).value_or(log::Format::automatic);
+    options.format =
+        from_text<log::Format>(to_text(settings.format)).value_or(log::Format::automatic);
     log::configure(options, foundation.clock);
 }
 

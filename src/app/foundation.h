@@ -1,4 +1,5 @@
-// foundation.h: what every command stands on: configuration, clock, keys and an open, migrated database.
+// foundation.h: what every command stands on: configuration, clock, keys and an open, migrated
+// database.
 #pragma once
 
 #include <filesystem>

@@ -1,4 +1,5 @@
-// key_check.h: a sealed proof in the database, so that a wrong master key is found at start, not at the first password.
+// key_check.h: a sealed proof in the database, so that a wrong master key is found at start, not at
+// the first password.
 #pragma once
 
 #include "core/clock/clock.h"

@@ -51,16 +51,18 @@ Program::Program(ProgramParts parts)
       feed_(live::make_feed(parts_.db, parts_.clock)),
       runner_(jobs::make_runner(parts_.db, parts_.clock, parts_.random, runner_options(parts_))),
       services_(std::make_unique<Services>(parts_)),
-      waiting_bots_(std::make_unique<bots::WaitingBots>(parts_.db, parts_.clock, services_->warmup, *feed_)),
+      waiting_bots_(
+          std::make_unique<bots::WaitingBots>(parts_.db, parts_.clock, services_->warmup, *feed_)),
       authenticator_(identity::make_authenticator(services_->identity, &services_->bots)),
-      server_(http::make_server(server_options(parts_), {.db = parts_.db,
-                                                         .clock = parts_.clock,
-                                                         .random = parts_.random,
-                                                         .keys = parts_.keys,
-                                                         .authenticator = *authenticator_,
-                                                         .feed = *feed_,
-                                                         .ready = [this] { return parts_.db.ping(); },
-                                                         .metrics_text = [] { return std::string(); }})) {
+      server_(http::make_server(server_options(parts_),
+                                {.db = parts_.db,
+                                 .clock = parts_.clock,
+                                 .random = parts_.random,
+                                 .keys = parts_.keys,
+                                 .authenticator = *authenticator_,
+                                 .feed = *feed_,
+                                 .ready = [this] { return parts_.db.ping(); },
+                                 .metrics_text = [] { return std::string(); }})) {
     register_routes();
     register_jobs();
 }

@@ -1,4 +1,5 @@
-// program.h: every service of the product wired together once, for the server, the commands and the tests.
+// program.h: every service of the product wired together once, for the server, the commands and the
+// tests.
 #pragma once
 
 #include <filesystem>

@@ -6,8 +6,10 @@ namespace roost::app {
 identity::Options identity_options(ProgramParts const& parts) {
     auto const& config = parts.config;
     identity::Options options;
-    options.registration = from_text<identity::Registration>(to_text(config.identity.registration)).value_or(identity::Registration::invite);
-    options.mode = from_text<identity::ServerMode>(to_text(config.server.mode)).value_or(identity::ServerMode::production);
+    options.registration = from_text<identity::Registration>(to_text(config.identity.registration))
+                               .value_or(identity::Registration::invite);
+    options.mode = from_text<identity::ServerMode>(to_text(config.server.mode))
+                       .value_or(identity::ServerMode::production);
     options.demo = parts.demo;
     options.public_url = config.server.public_url;
     auto& outreach = options.first_settings.outreach;

@@ -118,8 +118,15 @@ class Roost:
         return answer.status, parsed
 
     def get(self, path, **query):
+        """Reading may be repeated, so a connection that an earlier kill broke is just opened again."""
         suffix = "?" + urllib.parse.urlencode(query) if query else ""
-        return self.request("GET", path + suffix)[1]
+        for _ in range(100):
+            try:
+                return self.request("GET", path + suffix)[1]
+            except Gone as error:
+                last = error
+                threading.Event().wait(0.05)
+        raise last
 
     def items(self, path, **query):
         """Every item of a list, by cursor."""

@@ -1,4 +1,5 @@
-// doctor_test.cpp: for each check of the doctor a test that breaks exactly it and expects its advice.
+// doctor_test.cpp: for each check of the doctor a test that breaks exactly it and expects its
+// advice.
 #include "app/doctor.h"
 
 #include <gtest/gtest.h>
@@ -33,7 +34,8 @@ TEST(Doctor, a_private_data_folder_is_good) {  // shows RUN-3
 
 TEST(Doctor, a_data_folder_that_others_can_read_is_told_to_be_closed) {
     TemporaryFolder folder;
-    fs::permissions(folder.path(), fs::perms::others_read | fs::perms::others_exec, fs::perm_options::add);
+    fs::permissions(folder.path(), fs::perms::others_read | fs::perms::others_exec,
+                    fs::perm_options::add);
     auto finding = check_data_folder(folder.path());
     EXPECT_FALSE(finding.good);
     EXPECT_NE(finding.advice.find("chmod 700"), std::string::npos);
@@ -67,7 +69,8 @@ TEST(Doctor, a_master_key_that_others_can_read_is_told_to_be_closed) {
     EXPECT_NE(finding.advice.find("chmod 600"), std::string::npos);
 }
 
-TEST(Doctor, an_older_schema_is_told_to_be_migrated_and_a_newer_one_to_update_the_program) {  // shows RUN-6
+TEST(Doctor,
+     an_older_schema_is_told_to_be_migrated_and_a_newer_one_to_update_the_program) {  // shows RUN-6
     EXPECT_TRUE(check_schema(7, 7).good);
     EXPECT_NE(check_schema(6, 7).advice.find("roost migrate"), std::string::npos);
     EXPECT_NE(check_schema(8, 7).advice.find("Start that version"), std::string::npos);
@@ -79,7 +82,8 @@ TEST(Doctor, a_clock_that_differs_from_the_disks_is_told_to_be_synchronised) {
     auto finding = check_clock(now, now - std::chrono::hours{2}, Seconds{0});
     EXPECT_FALSE(finding.good);
     EXPECT_NE(finding.advice.find("time synchronisation"), std::string::npos);
-    EXPECT_NE(check_clock(now + Seconds{90}, now, Seconds{90}).advice.find("clock.offset"), std::string::npos);
+    EXPECT_NE(check_clock(now + Seconds{90}, now, Seconds{90}).advice.find("clock.offset"),
+              std::string::npos);
 }
 
 TEST(Doctor, an_open_address_without_https_is_told_to_get_it) {

@@ -89,6 +89,7 @@ protected:
     /// Lets the bots work until every account is in that state; a person retries what needs review.
     void run_until(LifecycleState wanted) {
         std::atomic<bool> over = false;
+        working = bots;
         std::vector<std::thread> threads;
         for (int b = 0; b < bots; ++b) {
             threads.emplace_back([&, b] {
@@ -103,11 +104,16 @@ protected:
                     if (!result.ok()) ADD_FAILURE() << result.error().code << ": " << result.error().detail;
                     else if (*result == sandbox::Turn::idle) clock.advance(Seconds{20});
                     else ++turns[*result];
+                    turn_ended.release();
                     if (!result.ok()) break;
                 }
+                --working;
+                turn_ended.release();
             });
         }
-        for (int round = 0; round < 4000 && !all_in(wanted); ++round) {
+        // Looks after every turn of a bot, so that it takes as long as they need and no longer.
+        while (working > 0 && !all_in(wanted)) {
+            turn_ended.acquire();
             for (auto const& [id, account] : states()) {
                 if (account.review) review(AccountId{id}, accounts::ReviewAction::retry);
             }
@@ -128,6 +134,8 @@ protected:
     std::map<std::string, std::string> pictures;
     std::map<std::string, std::string> words;
     std::map<sandbox::Turn, std::atomic<int>> turns;
+    std::counting_semaphore<1 << 20> turn_ended{0};
+    std::atomic<int> working = 0;
 };
 
 INSTANTIATE_ON_BOTH_ENGINES(SimulatedBots);
