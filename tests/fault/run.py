@@ -199,27 +199,25 @@ def full_disk(roost, rng, kills):
     roost.start()
     accepted = roost.request("POST", "/api/accounts/import?attest=true", text.encode(), headers={"Content-Type": "text/csv"})[1]
     ballast = roost.data / "ballast"
-    with open(ballast, "wb") as file:
-        try:
-            while True:
-                file.write(b"\0" * 65536)
-                file.flush()
-        except OSError:
-            pass
-    until_answered_kind = None
     try:
-        until_answered_kind = roost.request("POST", "/api/models", {"name": "no room"})[0]
+        with open(ballast, "wb", buffering=0) as file:
+            while file.write(b"\0" * 65536):
+                pass
+    except OSError:
+        pass  # full, which is the point
+    try:
+        answered = roost.request("POST", "/api/models", {"name": "no room"})[0]
     except Problem as problem:
         assert problem.status == 503, problem
-        until_answered_kind = problem.status
-    ballast.unlink()
+        answered = problem.status
+    ballast.unlink(missing_ok=True)
     job = roost.finished_job(accepted["job_id"])
     if job["state"] != "succeeded":
         accepted = roost.request("POST", "/api/accounts/import?attest=true", text.encode(), headers={"Content-Type": "text/csv"})[1]
         job = roost.finished_job(accepted["job_id"])
     assert job["state"] == "succeeded", job
     invariants.check_accounts(roost, names)
-    return f"a full disk answered {until_answered_kind}; the import ended whole"
+    return f"a full disk answered {answered}; the import ended whole"
 
 
 def locked_database(roost, rng, kills):
