@@ -33,6 +33,8 @@ export default defineConfig(({ mode }) => ({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 700,
     modulePreload: { polyfill: false },
+    // Two pages: the application, and the reference of the API, which nobody loads who does not ask for it.
+    rolldownOptions: { input: ["index.html", "api/docs/index.html"] },
   },
   server: { proxy: mode === "mock" ? undefined : { "/api": { target: roost, ws: true } } },
   test: { environment: "jsdom", include: ["src/**/*.spec.{ts,tsx}"], setupFiles: ["src/testing/setup.ts"] },

@@ -1,5 +1,6 @@
 // plugin.ts: a small stand-in for the server inside Vite, for working on pages and for browser tests without the binary.
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { readFileSync } from "node:fs";
 import type { Duplex } from "node:stream";
 import type { Plugin } from "vite";
 import { WebSocketServer } from "ws";
@@ -17,6 +18,9 @@ async function body_of(req: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString("utf8");
 }
 
+/** The document that the build merged; the reference page reads it. */
+const openapi_json = () => readFileSync(new URL("../../../../build/openapi.json", import.meta.url));
+
 function attach(host: Host): void {
   const state = new MockServer();
   const sockets = new WebSocketServer({ noServer: true });
@@ -30,7 +34,8 @@ function attach(host: Host): void {
     sockets.handleUpgrade(req, socket, head, (client) => sockets.emit("connection", client, req));
   }) as never);
   host.middlewares.use((req, res, next) => {
-    if (!req.url?.startsWith("/api/")) return next();
+    if (!req.url?.startsWith("/api/") || req.url.startsWith("/api/docs")) return next();
+    if (req.url === "/api/openapi.json") return void res.setHeader("Content-Type", "application/json").end(openapi_json());
     void body_of(req).then((body) => answer(state, req, res, body));
   });
 }

@@ -1,5 +1,5 @@
 // Tokens.tsx: API tokens: made with a name, scopes and an end; shown once; revoked at once.
-import { Button, MultiSelect, TextInput } from "@mantine/core";
+import { Anchor, Button, MultiSelect, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -84,6 +84,7 @@ export function Tokens() {
           ]}
         />
       )}
+      <Anchor href="/api/docs" target="_blank" size="sm">{t("team.api_reference")}</Anchor>
       {making && <NewToken close={() => set_making(false)} />}
     </Section>
   );

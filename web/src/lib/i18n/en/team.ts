@@ -5,6 +5,7 @@ export const team = {
   name: "Name",
   invitations: "Invitations",
   tokens: "API tokens",
+  api_reference: "What the API can do: the reference",
   sessions: "Your sessions",
   invite: "Invite a member",
   role: "Role",
