@@ -31,7 +31,7 @@ void CommandLine::add_shared_options(CLI::App& command) {
 
 Result<config::Config> CommandLine::load() const {
     config::Sources sources{
-        .file = std::nullopt, .environment = config::environment(), .flags = flags};
+        .defaults = defaults, .file = std::nullopt, .environment = config::environment(), .flags = flags};
     if (!config_file.empty()) {
         sources.file = config_file;
     } else if (std::filesystem::exists("roost.toml")) {

@@ -15,6 +15,7 @@ namespace roost::app {
 /// The options that all commands take, and the outcome of the one that ran. Lives in main().
 struct CommandLine {
     std::string config_file;
+    std::vector<config::Flag> defaults;  // what this command has instead of the built-in defaults
     std::vector<config::Flag> flags;
     bool json = false;
 

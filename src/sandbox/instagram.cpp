@@ -34,6 +34,21 @@ void Instagram::set_failures(Failures failures) {
     failures_ = failures;
 }
 
+Failures Instagram::failures() const {
+    std::lock_guard lock(mutex_);
+    return failures_;
+}
+
+std::vector<std::string> Instagram::usernames(std::size_t limit) const {
+    std::lock_guard lock(mutex_);
+    std::vector<std::string> names;
+    for (auto const& [name, account] : accounts_) {
+        if (names.size() == limit) break;
+        names.push_back(name);
+    }
+    return names;
+}
+
 std::optional<Profile> Instagram::profile(std::string const& username) const {
     std::lock_guard lock(mutex_);
     auto found = accounts_.find(username);

@@ -40,16 +40,19 @@ struct Failures {
 
 /// An invention for tests and demos, with no likeness to any interface of Meta:
 /// `POST /log-in`, `PUT /profile/picture|bio`, `POST /profile/highlights|stories|posts`,
-/// `DELETE /profile/…`, with the account's name and password in every request. Thread-safe.
+/// `DELETE /profile/…`, with the account's name and password in every request. An account begins
+/// with its first request, whose password it keeps. Thread-safe.
 class Instagram {
 public:
     static Result<std::unique_ptr<Instagram>> start(int port, Trail const& trail, Random& random);
     int port() const { return listener_->port(); }
 
-    /// Without a password any is taken at the first request and kept.
     void set_failures(Failures failures);
+    Failures failures() const;
     std::optional<Profile> profile(std::string const& username) const;
     std::size_t profiles() const;
+    /// The first names in alphabetical order.
+    std::vector<std::string> usernames(std::size_t limit) const;
     /// Requests that did not come through the proxy.
     std::int64_t refused_direct() const { return refused_direct_; }
 

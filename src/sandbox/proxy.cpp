@@ -53,11 +53,28 @@ std::unique_ptr<Socket> Proxy::reach(std::string const& host) {
     return found == options_.hosts.end() ? nullptr : Socket::connect_local(found->second);
 }
 
+bool Proxy::may_pass(std::string const& username, std::string const& password) const {
+    bool known = options_.username.empty() ? !username.empty() : username == options_.username;
+    return known && password == options_.password;
+}
+
+std::optional<std::string> Proxy::user_of(HttpRequest const& request) const {
+    constexpr std::string_view scheme = "Basic ";
+    auto header = request.header("proxy-authorization");
+    if (!header.starts_with(scheme)) return std::nullopt;
+    auto both = text::base64_decode(std::string_view(header).substr(scheme.size()));
+    if (!both) return std::nullopt;
+    auto colon = both->find(':');
+    if (colon == std::string::npos) return std::nullopt;
+    auto username = both->substr(0, colon);
+    return may_pass(username, both->substr(colon + 1)) ? std::optional(username) : std::nullopt;
+}
+
 void Proxy::serve_http_proxy(Socket& client) {
-    auto expected = "Basic " + text::base64_encode(options_.username + ":" + options_.password);
     HttpRequest request;
     while (read_head(client, request) && read_body(client, request)) {
-        if (request.header("proxy-authorization") != expected) {
+        auto username = user_of(request);
+        if (!username) {
             if (!client.write(need_password)) return;
             request = {};
             continue;
@@ -80,10 +97,10 @@ void Proxy::serve_http_proxy(Socket& client) {
             for (auto const& [name, value] : request.headers) {
                 if (name != "proxy-authorization") head += name + ": " + value + "\r\n";
             }
-            trail_.enter(target->local_port(), options_.username);
+            trail_.enter(target->local_port(), *username);
             target->write(head + "\r\n" + request.body);
         }
-        return relay(client, *target, options_.username);
+        return relay(client, *target, *username);
     }
 }
 
@@ -103,7 +120,7 @@ bool Proxy::socks_log_in(Socket& client, std::string& username) {
     (void)client.read(1);
     username = field();
     auto password = field();
-    bool good = username == options_.username && password == options_.password;
+    bool good = may_pass(username, password);
     client.write(std::string_view(good ? "\x01\x00" : "\x01\x01", 2));
     return good;
 }

@@ -4,7 +4,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
-#include <set>
+#include <optional>
 #include <string>
 
 #include "sandbox/sockets.h"
@@ -28,7 +28,7 @@ private:
 /// Who may use the proxy and which names it resolves (to ports of this machine; nothing else exists).
 struct ProxyOptions {
     int port = 0;
-    std::string username = "proxy";
+    std::string username = "proxy";  // empty: any name, as gateways take one per session
     std::string password = "secret";
     std::map<std::string, int> hosts;  // `instagram.sandbox` → port
 };
@@ -45,6 +45,9 @@ private:
     void serve(Socket& client);
     void serve_http_proxy(Socket& client);
     void serve_socks(Socket& client);
+    /// Who logged in with the right password; nothing for anybody else.
+    std::optional<std::string> user_of(HttpRequest const& request) const;
+    bool may_pass(std::string const& username, std::string const& password) const;
     bool socks_log_in(Socket& client, std::string& username);
     std::unique_ptr<Socket> reach(std::string const& host);
     void relay(Socket& client, Socket& target, std::string const& username);

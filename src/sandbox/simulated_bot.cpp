@@ -64,17 +64,39 @@ Result<net::Response> SimulatedBot::call(std::string method, std::string path, s
     return http_.send(request);
 }
 
+Result<void> SimulatedBot::say(std::string_view status) {
+    if (said_ == status) return {};
+    bj::object body{{"status", status}, {"version", "simulated"}, {"session_id", "simulated"}};
+    auto answer = TRY(call("PUT", "/api/bot/heartbeat/" + options_.bot_id, body));
+    if (answer.status != 200) return unexpected("heartbeat", answer);
+    said_ = status;
+    return {};
+}
+
+/// Lets the time pass that a step takes.
+Millis SimulatedBot::work() {
+    auto spread = static_cast<double>((options_.work_max - options_.work_min).count());
+    auto span = options_.work_min + Millis{static_cast<std::int64_t>(random_.next_unit() * spread)};
+    if (options_.pause != nullptr && span.count() > 0) options_.pause->wait(span);
+    return span;
+}
+
 Result<Turn> SimulatedBot::take_turn() {
     auto path = "/api/bot/next-task/" + options_.bot_id + "?wait=" + std::to_string(options_.wait_s);
     auto asked = TRY(call("GET", path));
-    if (asked.status == 204) return Turn::idle;
+    if (asked.status == 204) {
+        TRY(say("idle"));
+        return Turn::idle;
+    }
     if (asked.status != 200) return unexpected("next-task", asked);
+    TRY(say("working"));
     if (random_.next_unit() < options_.silence_rate) return Turn::silent;
     auto task = bj::parse(asked.body).as_object();
     if (random_.next_unit() < options_.failure_rate) {
-        return report({std::move(task), {}, {}, {}}, {"network", "The simulated bot was told to fail."});
+        return report({std::move(task), {}, {}, {}, work()}, {"network", "The simulated bot was told to fail."});
     }
     auto step = TRY(fetch(std::move(task)));
+    step.took = work();
     auto attempted = TRY(act(step));
     return report(step, attempted);
 }
@@ -84,7 +106,7 @@ Result<SimulatedBot::Step> SimulatedBot::fetch(bj::object task) {
     auto answer = TRY(call("GET", "/api/bot/account/" + account + "/content?task_id=" + text_at(task, "task_id")));
     if (answer.status != 200) return unexpected("content", answer);
     auto content = bj::parse(answer.body).as_object();
-    Step step{std::move(task), {}, {}, content};
+    Step step{std::move(task), {}, {}, content, {}};
     if (auto const& image = content.at("image"); image.is_object()) {
         auto picture = TRY(call("GET", text_at(image.get_object(), "url")));
         if (picture.status != 200) return unexpected("image", picture);
@@ -116,7 +138,7 @@ Result<Turn> SimulatedBot::report(Step const& step, Attempted const& attempted) 
     bj::object body{{"task_id", step.task.at("task_id")},
                     {"bot_id", options_.bot_id},
                     {"session_id", "simulated"},
-                    {"execution_time_ms", 1}};
+                    {"execution_time_ms", step.took.count()}};
     bool failed = attempted.error_code.has_value();
     if (failed) {
         body["error_code"] = *attempted.error_code;

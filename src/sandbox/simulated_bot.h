@@ -11,6 +11,7 @@
 #include "core/base/secret.h"
 #include "core/crypto/random.h"
 #include "core/net/http.h"
+#include "sandbox/pause.h"
 
 namespace roost::sandbox {
 
@@ -24,6 +25,9 @@ struct SimulatedBotOptions {
     double failure_rate = 0;    // steps it reports as failed without trying
     double silence_rate = 0;    // tasks it drops without a word
     double repeat_rate = 0;     // reports it sends twice
+    Millis work_min{0};         // how long a step takes it
+    Millis work_max{0};
+    Pause* pause = nullptr;     // where it spends that time; may cut it short
 };
 
 /// What one turn came to.
@@ -46,6 +50,7 @@ private:
         std::string picture;
         std::string text;
         boost::json::value content_used;
+        Millis took{0};
     };
     /// How the attempt at Instagram ended; no code: done.
     struct Attempted {
@@ -53,6 +58,9 @@ private:
         std::string message;
     };
 
+    /// Tells Roost by a heartbeat when the bot begins to work or to wait.
+    Result<void> say(std::string_view status);
+    Millis work();
     Result<net::Response> call(std::string method, std::string path, std::optional<boost::json::object> body = {});
     Result<Step> fetch(boost::json::object task);
     Result<Attempted> act(Step const& step);
@@ -61,6 +69,7 @@ private:
     net::Http& http_;
     Random& random_;
     SimulatedBotOptions options_;
+    std::string said_;  // the last heartbeat's status
 };
 
 }  // namespace roost::sandbox

@@ -143,6 +143,7 @@ struct Flag {
 
 /// Where values come from, weakest first after the built-in defaults.
 struct Sources {
+    std::vector<Flag> defaults = {};                 // of the command, instead of the built-in ones
     std::optional<std::filesystem::path> file;       // none: only what follows
     std::map<std::string, std::string> environment;  // the ROOST_* variables
     std::vector<Flag> flags;

@@ -209,6 +209,7 @@ std::map<std::string, std::string> environment() {
 
 Result<Config> load(Sources const& sources) {
     Loader loader;
+    loader.apply_flags(sources.defaults);
     if (sources.file) TRY(loader.apply_file(*sources.file));
     loader.apply_environment(sources.environment);
     loader.apply_flags(sources.flags);
