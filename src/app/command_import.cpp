@@ -61,7 +61,7 @@ Result<boost::json::value> finish_job(Opened& opened, WorkspaceId workspace, Job
     std::condition_variable changed;
     auto listening = feed.listen([&](WorkspaceId, live::Event const&) { changed.notify_all(); });
     feed.start();
-    runner.start();
+    runner.start({.jobs = true, .ticks = false});
     auto& db = *opened.foundation->db;
     auto job = TRY(jobs::find(db, workspace, id));
     while (job.state == jobs::JobState::queued || job.state == jobs::JobState::running) {

@@ -1,12 +1,10 @@
 // program.cpp: starts and stops the parts in the order that loses nothing.
 #include "app/program.h"
 
-#include <fmt/format.h>
-#include <unistd.h>
-
 #include <algorithm>
 
 #include "app/embedded_files.h"
+#include "app/metrics.h"
 #include "app/services.h"
 #include "domains/accounts/routes.h"
 #include "domains/accounts/routes_warmup.h"
@@ -28,6 +26,7 @@ namespace {
 http::ServerOptions server_options(ProgramParts const& parts) {
     http::ServerOptions options;
     options.listen = parts.config.server.listen;
+    options.metrics_listen = parts.config.server.metrics_listen;
     options.public_url = parts.config.server.public_url;
     options.handler_threads = static_cast<int>(parts.config.server.threads);
     options.rate_limit_per_minute = parts.config.server.rate_limit;
@@ -40,7 +39,6 @@ http::ServerOptions server_options(ProgramParts const& parts) {
 jobs::RunnerOptions runner_options(ProgramParts const& parts) {
     jobs::RunnerOptions options;
     options.threads = static_cast<int>(parts.config.jobs.threads);
-    options.node_id = fmt::format("{}-{}", ::getpid(), parts.random.hex(4));
     return options;
 }
 
@@ -62,7 +60,7 @@ Program::Program(ProgramParts parts)
                                  .authenticator = *authenticator_,
                                  .feed = *feed_,
                                  .ready = [this] { return parts_.db.ping(); },
-                                 .metrics_text = [] { return std::string(); }})) {
+                                 .measure = [this](metrics::Text& out) { measure(*this, out); }})) {
     register_routes();
     register_jobs();
 }
@@ -95,7 +93,8 @@ void Program::register_jobs() {
 
 Result<std::string> Program::start() {
     feed_->start();
-    if (has_role(config::ServerRole::worker)) runner_->start();
+    jobs::Duties duties{.jobs = has_role(config::ServerRole::worker), .ticks = has_role(config::ServerRole::scheduler)};
+    if (duties.jobs || duties.ticks) runner_->start(duties);
     if (!has_role(config::ServerRole::web)) return std::string();
     return server_->start();
 }

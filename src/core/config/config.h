@@ -33,6 +33,7 @@ BOOST_DESCRIBE_ENUM(LlmProvider, openai, anthropic, none)
 struct Config {
     struct Server {
         std::string listen = "127.0.0.1:8080";
+        std::string metrics_listen;
         std::string public_url;
         Mode mode = Mode::production;
         std::vector<ServerRole> roles = {ServerRole::web, ServerRole::worker, ServerRole::scheduler};

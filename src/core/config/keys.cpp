@@ -46,6 +46,7 @@ std::string check_listen(std::string_view text) {
                 port >= 0 && port <= 65535;
     return fine ? "" : "be address:port, for example 127.0.0.1:8080 or [::1]:8080";
 }
+std::string check_optional_listen(std::string_view text) { return text.empty() ? "" : check_listen(text); }
 std::string check_database(std::string_view text) {
     bool other = text.find("://") != text.npos && !text.starts_with("postgres://") &&
                  !text.starts_with("postgresql://");
@@ -69,6 +70,10 @@ std::vector<Key> program_keys() {
     return {
         key("server.listen", MEMBER(server.listen),
             "Address and port of the HTTP server; port 0 takes a free one.", check_listen),
+        key("server.metrics_listen", MEMBER(server.metrics_listen),
+            "Address and port of /metrics alone. Empty: /metrics is on server.listen, for this machine and private "
+            "networks.",
+            check_optional_listen),
         base_url(
             "server.public_url", MEMBER(server.public_url),
             "The address people type, for links in mails and call-backs. Empty: the address it listens on.",

@@ -5,18 +5,19 @@
 #include "core/db/reader_pool.h"
 #include "core/db/sql.h"
 #include "core/db/sqlite/driver.h"
+#include "core/metrics/source.h"
 
 namespace roost::db {
 
 namespace {
 
-class GroupedDb final : public Db {
+class GroupedDb final : public Db, public metrics::Source {
 public:
     GroupedDb(std::unique_ptr<Driver> driver, std::unique_ptr<Connection> writer, OpenOptions const& options)
-        : driver_(std::move(driver)), readers_(*driver_, std::max(1, options.readers)) {
+        : driver_(std::move(driver)), readers_(*driver_, std::max(1, options.readers), meters_) {
         auto lanes = driver_->engine() == Engine::sqlite ? 1 : std::max(1, options.lanes);
         for (int i = 0; i < lanes; ++i) {
-            lanes_.push_back(std::make_unique<Lane>(*driver_, std::move(writer)));
+            lanes_.push_back(std::make_unique<Lane>(*driver_, std::move(writer), meters_));
         }
     }
 
@@ -35,8 +36,11 @@ public:
         return lanes_[static_cast<std::uint64_t>(scope.value) % lanes_.size()]->write(scope, fn);
     }
 
+    void measure(metrics::Text& out) const override { meters_.write(out); }
+
 private:
     std::unique_ptr<Driver> driver_;
+    Meters meters_;
     ReaderPool readers_;
     std::vector<std::unique_ptr<Lane>> lanes_;  // last: finished before what they use goes
 };

@@ -21,8 +21,8 @@ bool has_code(Result<void> const& result, std::string_view code) {
 
 }  // namespace
 
-Lane::Lane(Driver& driver, std::unique_ptr<Connection> first, BatchLimits limits)
-    : driver_(driver), limits_(limits), connection_(std::move(first)), thread_([this] { run(); }) {}
+Lane::Lane(Driver& driver, std::unique_ptr<Connection> first, Meters& meters, BatchLimits limits)
+    : driver_(driver), meters_(meters), limits_(limits), connection_(std::move(first)), thread_([this] { run(); }) {}
 
 Lane::~Lane() {
     {
@@ -48,6 +48,8 @@ Result<void> Lane::write(WorkspaceId scope, WriteFunction const& fn) {
 
 void Lane::run() {
     for (auto batch = take(); !batch.empty(); batch = take()) {
+        meters_.batch_size.observe(static_cast<double>(batch.size()));
+        for (auto const* request : batch) meters_.queue_wait.observe(request->waiting.seconds());
         if (batch.size() == 1) {
             commit_alone(*batch.front());
         } else {
@@ -108,6 +110,14 @@ Result<void> Lane::begin(std::span<Request* const> requests) {
     return connection_->begin_write(scopes);
 }
 
+Result<void> Lane::commit() {
+    Stopwatch watch;
+    auto committed = connection_->commit();
+    meters_.commit.observe(watch.seconds());
+    if (!committed.ok()) ++meters_.commits_failed;
+    return committed;
+}
+
 void Lane::run_closure(Request& request) {
     request.wake_ups.clear();
     request.thrown = nullptr;
@@ -155,7 +165,7 @@ void Lane::commit_together(Batch& batch) {
         }
         if (clock.monotonic() >= end && i + 1 < batch.size()) put_back(batch, i + 1);
     }
-    auto committed = connection_->commit();
+    auto committed = commit();
     if (has_code(committed, "db.outcome_unknown")) {
         for (auto* request : batch) {
             if (request->result.ok()) settle(*request, committed);
@@ -206,7 +216,7 @@ bool Lane::try_alone(Request& request) {
     }
     run_closure(request);
     if (request.result.ok()) {
-        request.result = connection_->commit();
+        request.result = commit();
         if (request.result.ok() || has_code(request.result, "db.outcome_unknown")) return true;
     }
     bool lost = !connection_->alive();

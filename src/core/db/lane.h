@@ -10,8 +10,10 @@
 #include <thread>
 #include <vector>
 
+#include "core/clock/stopwatch.h"
 #include "core/db/db.h"
 #include "core/db/driver.h"
+#include "core/db/meters.h"
 
 namespace roost::db {
 
@@ -32,7 +34,7 @@ struct BatchLimits {
 class Lane {
 public:
     /// `first` may be empty; the lane connects when it needs to.
-    Lane(Driver& driver, std::unique_ptr<Connection> first, BatchLimits limits = {});
+    Lane(Driver& driver, std::unique_ptr<Connection> first, Meters& meters, BatchLimits limits = {});
     /// Finishes what is queued.
     ~Lane();
     Lane(Lane const&) = delete;
@@ -43,6 +45,7 @@ private:
     struct Request {
         WorkspaceId scope;
         WriteFunction const* fn;
+        Stopwatch waiting = {};
         Result<void> result;
         std::exception_ptr thrown;
         std::vector<std::function<void()>> wake_ups;
@@ -63,12 +66,14 @@ private:
     bool try_alone(Request& request);
 
     Result<void> begin(std::span<Request* const> requests);
+    Result<void> commit();
     Ran run_in_savepoint(Request& request);
     void run_closure(Request& request);
     void put_back(Batch& batch, std::size_t first);
     static void settle(Request& request, Result<void> result);
 
     Driver& driver_;
+    Meters& meters_;
     BatchLimits limits_;
     std::unique_ptr<Connection> connection_;
     std::mutex mutex_;

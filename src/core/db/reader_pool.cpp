@@ -1,6 +1,7 @@
 // reader_pool.cpp: the reading connections, handed out one per running read closure.
 #include "core/db/reader_pool.h"
 
+#include "core/clock/stopwatch.h"
 #include "core/db/closure.h"
 #include "core/db/failures.h"
 
@@ -41,11 +42,14 @@ Result<void> ReaderPool::read_on(Connection& connection, ReadFunction const& fn)
 
 /// An empty pointer means: connect yourself.
 Result<std::unique_ptr<Connection>> ReaderPool::acquire() {
+    Stopwatch watch;
     std::unique_lock lock(mutex_);
     if (!returned_.wait_for(lock, std::chrono::seconds(30), [&] { return free_ > 0; })) {
         return failures::busy("All reading connections were in use for 30 seconds.");
     }
     --free_;
+    meters_.reader_wait.observe(watch.seconds());
+    ++meters_.readers_busy;
     std::unique_ptr<Connection> connection;
     if (!idle_.empty()) {
         connection = std::move(idle_.back());
@@ -58,6 +62,7 @@ void ReaderPool::release(std::unique_ptr<Connection> connection) {
     {
         std::lock_guard lock(mutex_);
         ++free_;
+        --meters_.readers_busy;
         if (connection && connection->alive()) idle_.push_back(std::move(connection));
     }
     returned_.notify_one();

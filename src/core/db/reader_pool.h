@@ -8,6 +8,7 @@
 
 #include "core/db/db.h"
 #include "core/db/driver.h"
+#include "core/db/meters.h"
 
 namespace roost::db {
 
@@ -17,7 +18,7 @@ using ReadFunction = std::function<Result<void>(Reader&)>;
 /// quiet program keeps one warm cache instead of many.
 class ReaderPool {
 public:
-    ReaderPool(Driver& driver, int size) : driver_(driver), free_(size) {}
+    ReaderPool(Driver& driver, int size, Meters& meters) : driver_(driver), meters_(meters), free_(size) {}
 
     /// Runs `fn` on a snapshot. When the connection dies under it, once more on a fresh one.
     /// Errors: db.busy when no connection came free for 30 s, db.unreachable, and those of `fn`.
@@ -30,6 +31,7 @@ private:
     Result<void> read_on(Connection& connection, ReadFunction const& fn);
 
     Driver& driver_;
+    Meters& meters_;
     std::mutex mutex_;
     std::condition_variable returned_;
     int free_;  // how many may still be handed out

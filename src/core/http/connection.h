@@ -151,6 +151,7 @@ private:
     std::string piece_;      // of a body on its way in or out
     std::string_view rest_;  // of the answer's body
     net::ip::address peer_;
+    int local_port_ = 0;
     State state_ = State::idle;
     std::uint64_t turn_ = 0;  // completions of an earlier turn are ignored
     std::int64_t body_max_ = 0;

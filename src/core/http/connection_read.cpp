@@ -43,6 +43,8 @@ void Connection::start() {
         self->socket_.set_option(net::ip::tcp::no_delay(true), failed);
         auto peer = self->socket_.remote_endpoint(failed);
         if (!failed) self->peer_ = peer.address();
+        auto here = self->socket_.local_endpoint(failed);
+        if (!failed) self->local_port_ = here.port();
         self->next_request();
     });
 }
@@ -61,6 +63,7 @@ void Connection::cut() {
 void Connection::next_request() {
     if (shared_->stopping) return linger(Millis{1'000});
     exchange_ = std::make_shared<Exchange>();
+    exchange_->local_port = local_port_;
     upload_.reset();
     running_.reset();
     reader_.emplace(limits().header_bytes);

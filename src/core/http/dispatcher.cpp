@@ -72,17 +72,24 @@ Dispatcher::Dispatcher(ServerOptions const& options, ServerParts const& parts, R
 
 Result<void> Dispatcher::route(Exchange& exchange, std::string_view target) {
     auto& request = exchange.request;
-    exchange.started = parts_.clock.monotonic();
+    exchange.took = {};
     auto given_id = request.header("x-request-id");
     request.request_id = is_sane_request_id(given_id) ? std::string(given_id) : "req_" + parts_.random.hex(8);
     auto parsed = TRY(parse_target(target));
     request.path = std::move(parsed.path);
     request.query = std::move(parsed.query);
+    if (!is_at_its_port(exchange)) return errors::not_found();
     auto match = router_.find(request.method, parsed.segments);
     exchange.route = match.route;
     exchange.allow = std::move(match.allow);
     request.path_params = std::move(match.params);
     return {};
+}
+
+/// With a listener of their own, metrics are there and nowhere else, and nothing else is there.
+bool Dispatcher::is_at_its_port(Exchange const& exchange) const {
+    if (metrics_port == 0 || exchange.local_port == 0) return true;
+    return (exchange.local_port == metrics_port) == (exchange.request.path == metrics_path);
 }
 
 std::int64_t Dispatcher::body_limit(Exchange const& exchange) {
@@ -160,13 +167,13 @@ Response Dispatcher::finish(Exchange& exchange, Result<Response> result) {
     }
     answer_not_modified(request, response);
     add_common_headers(exchange, response);
-    auto took = parts_.clock.monotonic() - exchange.started;
+    auto took = exchange.took.seconds();
     metrics_.count(operation_of(exchange), response.status, took);
     if (log::enabled(log::Level::debug)) {
         log::debug("request", {{"method", method_name(request.method)},
                                {"path", request.path},
                                {"status", response.status},
-                               {"ms", took}});
+                               {"ms", static_cast<std::int64_t>(took * 1'000)}});
     }
     return response;
 }

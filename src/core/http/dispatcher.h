@@ -34,10 +34,16 @@ public:
     /// its idempotency key, counted and logged. Exactly once per request.
     Response finish(Exchange& exchange, Result<Response> result);
 
+    static constexpr std::string_view metrics_path = "/metrics";
+    /// The port of server.metrics_listen once it is bound; 0: metrics share the other address. Set
+    /// before the first request.
+    int metrics_port = 0;
+
     /// The largest body the request may have.
     static std::int64_t body_limit(Exchange const& exchange);
 
 private:
+    bool is_at_its_port(Exchange const& exchange) const;
     Result<Response> without_route(Exchange const& exchange) const;
     Result<void> check_pace(Exchange& exchange, std::string const& caller, std::int64_t limit);
     void add_common_headers(Exchange const& exchange, Response& response) const;

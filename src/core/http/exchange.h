@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/clock/stopwatch.h"
 #include "core/http/route.h"
 
 namespace roost::http {
@@ -25,7 +26,8 @@ struct Exchange {
     std::vector<std::pair<std::string, std::string>> headers;  // for the answer, whatever it is
     std::string upload_hash;                                   // of an upload's fields and files
     std::optional<IdempotencyTicket> ticket;
-    Millis started{0};
+    Stopwatch took;
+    int local_port = 0;  // where the request arrived; 0: not over a socket
 };
 
 }  // namespace roost::http

@@ -193,6 +193,7 @@ private:
     void send(std::int64_t seq, Frame frame) {
         if (!open_ || closing_) return;
         sent_seq_ = std::max(sent_seq_, seq);
+        ++hub_.metrics.live_frames;
         if (outbox_.size() >= frames_queued_max) {
             // The first may be on its way; the rest is told as one.
             outbox_.resize(1);

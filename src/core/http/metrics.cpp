@@ -1,45 +1,50 @@
 // metrics.cpp: the counters behind /metrics.
 #include "core/http/metrics.h"
 
-#include <fmt/format.h>
+#include <algorithm>
+#include <mutex>
 
 namespace roost::http {
 
-void RequestMetrics::count(std::string const& operation, int status, Millis took) {
+RequestMetrics::Series& RequestMetrics::series_of(std::string const& operation) {
+    {
+        std::shared_lock lock(mutex_);
+        if (auto found = operations_.find(operation); found != operations_.end())
+            return found->second;
+    }
     std::lock_guard lock(mutex_);
-    auto& series = operations_[operation];
-    ++series.by_status[status];
-    ++series.total;
-    series.total_ms += took.count();
-    for (std::size_t i = 0; i < bounds_ms.size(); ++i) series.buckets[i] += took.count() <= bounds_ms[i];
+    return operations_[operation];
 }
 
-std::string RequestMetrics::text() const {
-    std::string out = "# TYPE roost_http_requests_total counter\n";
-    std::lock_guard lock(mutex_);
+void RequestMetrics::count(std::string const& operation, int status, double seconds) {
+    auto& series = series_of(operation);
+    auto status_class = static_cast<std::size_t>(std::clamp(status / 100, 1, 5) - 1);
+    ++series.by_class[status_class];
+    series.took.observe(seconds);
+}
+
+void RequestMetrics::write(metrics::Text& out) const {
+    using metrics::Kind;
+    std::shared_lock lock(mutex_);
+    out.family("roost_http_requests_total", Kind::counter,
+               "Answered requests by route and class of status.");
     for (auto const& [operation, series] : operations_) {
-        for (auto const& [status, count] : series.by_status) {
-            out += fmt::format("roost_http_requests_total{{operation=\"{}\",status=\"{}\"}} {}\n", operation,
-                               status, count);
+        for (std::size_t i = 0; i < classes.size(); ++i) {
+            if (auto count = series.by_class[i].load())
+                out.sample({{"operation", operation}, {"status", classes[i]}},
+                           static_cast<double>(count));
         }
     }
-    out += "# TYPE roost_http_request_duration_seconds histogram\n";
-    for (auto const& [operation, series] : operations_) {
-        auto name = "roost_http_request_duration_seconds";
-        for (std::size_t i = 0; i < bounds_ms.size(); ++i) {
-            out += fmt::format("{}_bucket{{operation=\"{}\",le=\"{}\"}} {}\n", name, operation,
-                               bounds_ms[i] / 1000.0, series.buckets[i]);
-        }
-        out += fmt::format("{}_bucket{{operation=\"{}\",le=\"+Inf\"}} {}\n", name, operation, series.total);
-        out += fmt::format("{}_sum{{operation=\"{}\"}} {}\n", name, operation,
-                           static_cast<double>(series.total_ms) / 1000.0);
-        out += fmt::format("{}_count{{operation=\"{}\"}} {}\n", name, operation, series.total);
-    }
-    out +=
-        fmt::format("# TYPE roost_http_connections gauge\nroost_http_connections {}\n", connections.load());
-    out += fmt::format("# TYPE roost_live_connections gauge\nroost_live_connections {}\n",
-                       live_connections.load());
-    return out;
+    out.family("roost_http_request_duration_seconds", Kind::histogram,
+               "From the request's head to its answer; long polls wait on purpose.");
+    for (auto const& [operation, series] : operations_)
+        out.sample({{"operation", operation}}, series.took);
+    out.single("roost_http_connections", Kind::gauge, "Open connections.",
+               static_cast<double>(connections.load()));
+    out.single("roost_live_connections", Kind::gauge, "Open WebSockets.",
+               static_cast<double>(live_connections.load()));
+    out.single("roost_live_changes_sent_total", Kind::counter, "Changes sent over WebSockets.",
+               static_cast<double>(live_frames.load()));
 }
 
 }  // namespace roost::http

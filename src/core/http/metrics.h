@@ -2,35 +2,34 @@
 #pragma once
 
 #include <array>
-#include <atomic>
 #include <map>
-#include <mutex>
+#include <shared_mutex>
 #include <string>
 
-#include "core/base/instant.h"
+#include "core/metrics/text.h"
 
 namespace roost::http {
 
-/// Thread-safe.
+/// Thread-safe. Operations are those of the routes, so that their number is bounded.
 class RequestMetrics {
 public:
-    void count(std::string const& operation, int status, Millis took);
-    /// In the text format of Prometheus.
-    std::string text() const;
+    void count(std::string const& operation, int status, double seconds);
+    void write(metrics::Text& out) const;
 
-    std::atomic<std::int64_t> connections{0};
-    std::atomic<std::int64_t> live_connections{0};
+    metrics::Gauge connections{0};
+    metrics::Gauge live_connections{0};
+    metrics::Counter live_frames{0};
 
 private:
-    static constexpr std::array<int, 10> bounds_ms{1, 2, 5, 10, 25, 50, 100, 500, 2'000, 10'000};
+    static constexpr std::array<std::string_view, 5> classes{"1xx", "2xx", "3xx", "4xx", "5xx"};
     struct Series {
-        std::map<int, std::int64_t> by_status;
-        std::array<std::int64_t, bounds_ms.size()> buckets{};
-        std::int64_t total = 0;
-        std::int64_t total_ms = 0;
+        std::array<metrics::Counter, classes.size()> by_class{};
+        metrics::Histogram took;
     };
-    mutable std::mutex mutex_;
-    std::map<std::string, Series, std::less<>> operations_;
+    Series& series_of(std::string const& operation);
+
+    mutable std::shared_mutex mutex_;  // of the map; a series is counted without it
+    std::map<std::string, Series> operations_;
 };
 
 }  // namespace roost::http

@@ -52,18 +52,25 @@ public:
     Result<std::string> start() override {
         if (!options_.upload_dir.empty()) TRY(spool_.prepare());
         listener_ = TRY(Listener::bind(options_.listen));
+        if (!options_.metrics_listen.empty()) TRY(bind_metrics());
         live_->start();
         connections_ = make_connections({options_.limits, options_.public_url, parts_.clock, dispatcher_,
                                          pool_, metrics_, spool_, *live_},
                                         options_.io_threads);
         listener_->start([this](int socket) { take_socket(socket); });
+        if (metrics_listener_) metrics_listener_->start([this](int socket) { take_socket(socket); });
         return listener_->address();
+    }
+
+    std::string metrics_address() const override {
+        return metrics_listener_ ? metrics_listener_->address() : std::string();
     }
 
     void stop(Millis grace) override {
         if (stopped_) return;
         stopped_ = true;
         if (listener_) listener_->stop();
+        if (metrics_listener_) metrics_listener_->stop();
         if (connections_ && !connections_->drain(grace)) log::warning("requests were cut off by the stop");
         live_->stop();
         pool_.stop();
@@ -85,10 +92,19 @@ private:
         return Response::ok({{"status", "ready"}});
     }
 
+    Result<void> bind_metrics() {
+        metrics_listener_ = TRY(Listener::bind(options_.metrics_listen));
+        auto const& address = metrics_listener_->address();
+        dispatcher_.metrics_port = std::atoi(address.c_str() + address.rfind(':') + 1);
+        return {};
+    }
+
     Result<Response> metrics_answer(Request const& request) const {
-        if (!is_near(request.remote_address)) return errors::not_found();
-        auto response =
-            Response::json_text(metrics_.text() + (parts_.metrics_text ? parts_.metrics_text() : ""));
+        if (!metrics_listener_ && !is_near(request.remote_address)) return errors::not_found();
+        metrics::Text text;
+        metrics_.write(text);
+        if (parts_.measure) parts_.measure(text);
+        auto response = Response::json_text(text.take());
         response.content_type = "text/plain; version=0.0.4; charset=utf-8";
         return response;
     }
@@ -109,6 +125,7 @@ private:
     std::unique_ptr<LiveHub> live_;
     std::unique_ptr<Connections> connections_;
     std::unique_ptr<Listener> listener_;
+    std::unique_ptr<Listener> metrics_listener_;
     bool stopped_ = false;
 };
 

@@ -11,6 +11,7 @@
 #include "core/db/db.h"
 #include "core/http/route.h"
 #include "core/live/live.h"
+#include "core/metrics/text.h"
 
 namespace roost::http {
 
@@ -47,6 +48,7 @@ struct Limits {
 
 struct ServerOptions {
     std::string listen = "127.0.0.1:8080";
+    std::string metrics_listen;  // empty: /metrics is on `listen`, for near addresses only
     std::string public_url;
     int io_threads = 1;
     int handler_threads = 8;
@@ -64,6 +66,8 @@ public:
     virtual void add(Routes routes) = 0;
     /// Binds and starts; the address really bound (port 0 picks one). Error http.cannot_listen.
     virtual Result<std::string> start() = 0;
+    /// The address of the metrics' own listener after start(); empty without one.
+    virtual std::string metrics_address() const = 0;
     /// Stops accepting, finishes what runs, closes; returns after at most `grace`.
     virtual void stop(Millis grace) = 0;
     /// Runs a request through routing, authentication and handler without a socket; for tests.
@@ -79,8 +83,8 @@ struct ServerParts {
     crypto::Keyring& keys;
     Authenticator& authenticator;
     live::Feed& feed;
-    std::function<Result<void>()> ready;        // for /readyz
-    std::function<std::string()> metrics_text;  // for /metrics
+    std::function<Result<void>()> ready;           // for /readyz
+    std::function<void(metrics::Text&)> measure;   // what else /metrics tells
 };
 
 std::unique_ptr<Server> make_server(ServerOptions options, ServerParts parts);

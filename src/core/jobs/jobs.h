@@ -94,7 +94,20 @@ struct Schedule {
 struct RunnerOptions {
     int threads = 3;
     Millis lease = Millis{30'000};
-    std::string node_id;  // unique per process
+    std::string node_id = {};  // unique per process; empty: a name by which others see it die
+};
+
+/// What a started runner does: jobs, and the ticks of the schedules. A node may do either alone.
+struct Duties {
+    bool jobs = true;
+    bool ticks = true;
+};
+
+/// Due jobs of a kind that no handler was registered for.
+struct Unhandled {
+    std::string kind;
+    std::int64_t count = 0;
+    Instant since;
 };
 
 /// Claims and runs jobs. Thread-safe. Register every kind before start().
@@ -103,15 +116,21 @@ public:
     virtual ~Runner() = default;
     virtual void handle(std::string kind, JobHandler handler) = 0;
     virtual void schedule(Schedule schedule) = 0;
-    virtual void start() = 0;
+    virtual void start(Duties duties = {}) = 0;
     /// Stops claiming, tells running jobs to stop, waits for them up to `grace`, releases leases.
     virtual void stop(Millis grace) = 0;
     /// Runs everything that is due now on the calling thread, until nothing is; for tests with a
     /// fake clock. Returns how many jobs ran.
     virtual Result<int> run_until_idle() = 0;
+    /// Every kind that was registered.
+    virtual std::vector<std::string> const& kinds() const = 0;
 };
 
 std::unique_ptr<Runner> make_runner(db::Db& db, Clock& clock, Random& random, RunnerOptions options);
+
+/// What has been due for a minute and is of none of `kinds`: left behind by another version of the
+/// program, or a handler was forgotten. Such jobs are kept until somebody handles them.
+Result<std::vector<Unhandled>> unhandled(db::Db& db, std::vector<std::string> const& kinds, Instant now);
 
 /// A job of that workspace, or not_found (jobs.not_found).
 Result<Job> find(db::Db& db, WorkspaceId workspace, JobId id);

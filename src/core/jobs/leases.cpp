@@ -14,6 +14,7 @@ namespace {
 constexpr WorkspaceId everybody{0};
 /// A job that took its process down this often in a row without a checkpoint is left alone.
 constexpr int crashes_max = 10;
+constexpr std::int64_t counted_max = 10'000;
 
 Claimed claimed_of(db::Row const& row) {
     return {.job = store::job_of(row),
@@ -58,15 +59,37 @@ std::vector<Claimed> interleave(std::vector<std::vector<Claimed>> queues) {
     return all;
 }
 
+Result<std::vector<std::pair<WorkspaceId, Instant>>> first_due(db::Reader& reader) {
+    return reader.list(sql::workspaces_with_due_jobs, {}, [](db::Row const& row) {
+        return std::pair(db::get<WorkspaceId>(row, 0), db::get<Instant>(row, 1));
+    });
+}
+
 }  // namespace
+
+std::string kinds_json(std::vector<std::string> const& kinds) {
+    boost::json::array names;
+    for (auto const& kind : kinds) names.push_back({{"kind", kind}});
+    return boost::json::serialize(names);
+}
+
+Result<Leases::Waiting> Leases::waiting() const {
+    auto now = clock_.now();
+    return db_.read([&](db::Reader& reader) -> Result<Waiting> {
+        Waiting waiting;
+        for (auto const& [workspace, at] : TRY(first_due(reader))) waiting.oldest = std::max(waiting.oldest, now - at);
+        waiting.by_kind = TRY(reader.list(sql::due_jobs_by_kind, {{"now", now}, {"limit", counted_max}},
+                                          [](db::Row const& row) {
+                                              return std::pair(db::get<std::string>(row, 0),
+                                                               db::get<std::int64_t>(row, 1));
+                                          }));
+        return waiting;
+    });
+}
 
 Result<std::vector<Claimed>> Leases::claim(std::vector<std::string> const& kinds, int count,
                                            std::optional<Instant>& next_due) {
-    auto queued = TRY(db_.read([&](db::Reader& reader) {
-        return reader.list(sql::workspaces_with_due_jobs, {}, [](db::Row const& row) {
-            return std::pair(db::get<WorkspaceId>(row, 0), db::get<Instant>(row, 1));
-        });
-    }));
+    auto queued = TRY(db_.read(first_due));
     std::vector<WorkspaceId> due;
     next_due.reset();
     for (auto const& [workspace, at] : queued) {
@@ -79,9 +102,7 @@ Result<std::vector<Claimed>> Leases::claim(std::vector<std::string> const& kinds
     std::ranges::rotate(due, first);
     if (static_cast<int>(due.size()) > count) due.resize(static_cast<std::size_t>(count));
     auto share = (count + static_cast<int>(due.size()) - 1) / static_cast<int>(due.size());
-    boost::json::array names;
-    for (auto const& kind : kinds) names.push_back({{"kind", kind}});
-    auto kinds_json = boost::json::serialize(names);
+    auto names = kinds_json(kinds);
     std::vector<std::vector<Claimed>> queues;
     auto claimed = TRY(db_.write(everybody, [&](db::Tx& tx) -> Result<std::int64_t> {
         queues.clear();
@@ -92,7 +113,7 @@ Result<std::vector<Claimed>> Leases::claim(std::vector<std::string> const& kinds
             auto now = clock_.now();
             queues.push_back(TRY(tx.list(sql::claim_jobs,
                                          {{"owner", owner_}, {"lease_until", now + lease_}, {"now", now},
-                                          {"workspace_id", workspace}, {"kinds", kinds_json}, {"limit", limit}},
+                                          {"workspace_id", workspace}, {"kinds", names}, {"limit", limit}},
                                          claimed_of)));
             total += static_cast<std::int64_t>(queues.back().size());
         }

@@ -40,6 +40,9 @@ struct Held {
     bool cancel_requested = false;
 };
 
+/// `kinds` as rows for a query: [{"kind": …}, …].
+std::string kinds_json(std::vector<std::string> const& kinds);
+
 /// The table of jobs from the side of one runner. Thread-safe as far as Db is.
 class Leases {
 public:
@@ -50,6 +53,12 @@ public:
     /// Without any, `next_due` says when the earliest queued job wants to run.
     Result<std::vector<Claimed>> claim(std::vector<std::string> const& kinds, int count,
                                        std::optional<Instant>& next_due);
+    /// How long the oldest due job has waited, and how many of each kind are due (of the first 10,000).
+    struct Waiting {
+        Millis oldest{0};
+        std::vector<std::pair<std::string, std::int64_t>> by_kind;
+    };
+    Result<Waiting> waiting() const;
     /// Stores how tries ended and tells the watchers; leases that were lost are passed over.
     Result<void> finish(WorkspaceId workspace, std::vector<Outcome> const& outcomes);
     /// Gives jobs back as if they had never been claimed.

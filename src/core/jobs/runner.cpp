@@ -3,12 +3,16 @@
 #include <deque>
 #include <thread>
 
+#include "core/clock/stopwatch.h"
+#include "core/jobs/alarm.h"
 #include "core/jobs/execution.h"
 #include "core/jobs/leases.h"
+#include "core/jobs/meters.h"
 #include "core/jobs/process_identity.h"
 #include "core/jobs/ticks.h"
 #include "core/jobs/wake_up.h"
 #include "core/log/log.h"
+#include "core/metrics/source.h"
 
 namespace roost::jobs {
 namespace {
@@ -22,11 +26,11 @@ constexpr int rounds_per_sweep = 8;  // rescue and ticks every 2 s
 
 using ExecutionPtr = std::shared_ptr<Execution>;
 
-class ThreadedRunner final : public Runner {
+class ThreadedRunner final : public Runner, public metrics::Source {
 public:
     ThreadedRunner(db::Db& db, Clock& clock, Random& random, RunnerOptions options)
         : clock_(clock), random_(random), options_(named(std::move(options))),
-          leases_(db, clock, options_.node_id, options_.lease), ticks_(db, clock) {}
+          leases_(db, clock, options_.node_id, options_.lease), ticks_(db, clock), alarm_(db, clock) {}
     ~ThreadedRunner() override {
         stop(Millis{0});
         for (auto& worker : workers_) worker.join();
@@ -34,12 +38,15 @@ public:
 
     void handle(std::string kind, JobHandler handler) override {
         kinds_.push_back(kind);
+        meters_.add(kind);
         handlers_[std::move(kind)] = std::move(handler);
     }
     void schedule(Schedule schedule) override { ticks_.add(std::move(schedule)); }
-    void start() override;
+    void start(Duties duties) override;
     void stop(Millis grace) override;
     Result<int> run_until_idle() override;
+    std::vector<std::string> const& kinds() const override { return kinds_; }
+    void measure(metrics::Text& out) const override;
 
 private:
     static RunnerOptions named(RunnerOptions options) {
@@ -48,6 +55,7 @@ private:
     }
     void keep_books();
     void work();
+    void run(Execution& execution);
     Result<void> store_finished();
     Result<void> claim_more(std::optional<Instant>& next_due);
     Result<void> look_after(bool sweep);
@@ -64,6 +72,9 @@ private:
     RunnerOptions options_;
     Leases leases_;
     Ticks ticks_;
+    Alarm alarm_;
+    Meters meters_;
+    Duties duties_;
     std::map<std::string, JobHandler, std::less<>> handlers_;
     std::vector<std::string> kinds_;
 
@@ -91,13 +102,15 @@ private:
     std::shared_ptr<void> bell_;
 };
 
-void ThreadedRunner::start() {
+void ThreadedRunner::start(Duties duties) {
+    duties_ = duties;
     bell_ = wake_up().listen([this] {
         std::lock_guard lock(mutex_);
         rung_ = true;
         books_changed_.notify_one();
     });
-    for (int i = 0; i < options_.threads; ++i) workers_.emplace_back([this] { work(); });
+    // Without threads nothing is ever wanted, and so nothing is claimed.
+    for (int i = 0; duties_.jobs && i < options_.threads; ++i) workers_.emplace_back([this] { work(); });
     books_ = std::thread([this] { keep_books(); });
 }
 
@@ -131,12 +144,32 @@ void ThreadedRunner::work() {
         ready_.pop_front();
         stuck_ = false;
         lock.unlock();
-        execution->run(handlers_.at(execution->job().kind), clock_, random_);
+        run(*execution);
         lock.lock();
         finished_.push_back(std::move(execution));
         ++finished_this_round_;
         books_changed_.notify_one();
     }
+}
+
+void ThreadedRunner::run(Execution& execution) {
+    auto const& kind = execution.job().kind;
+    Stopwatch watch;
+    meters_.begin(kind);
+    execution.run(handlers_.at(kind), clock_, random_);
+    meters_.end(kind, execution.outcome(), watch.seconds());
+}
+
+void ThreadedRunner::measure(metrics::Text& out) const {
+    meters_.write(out);
+    alarm_.write(out);
+    auto waiting = leases_.waiting();
+    if (!waiting.ok()) return;  // without the database only what this process knows
+    using metrics::Kind;
+    out.single("roost_jobs_queue_lag_seconds", Kind::gauge, "How long the oldest due job has waited.",
+               static_cast<double>(waiting->oldest.count()) / 1000);
+    out.family("roost_jobs_due", Kind::gauge, "Due jobs that wait, of the first 10,000.");
+    for (auto const& [kind, count] : waiting->by_kind) out.sample({{"kind", kind}}, static_cast<double>(count));
 }
 
 void ThreadedRunner::keep_books() {
@@ -249,6 +282,8 @@ Result<void> ThreadedRunner::look_after(bool sweep) {
     TRY(look_at_held());
     if (!sweep) return {};
     TRY(leases_.rescue());
+    TRY(alarm_.look(kinds_));
+    if (!duties_.ticks) return {};
     return ticks_.advance();
 }
 
@@ -309,7 +344,7 @@ Result<int> ThreadedRunner::run_until_idle() {
         if (claimed.empty()) return ran;
         for (auto& one : claimed) {
             Execution execution(std::move(one));
-            execution.run(handlers_.at(execution.job().kind), clock_, random_);
+            run(execution);
             TRY(leases_.finish(execution.job().workspace, {execution.outcome()}));
             ++ran;
         }

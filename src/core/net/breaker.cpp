@@ -22,6 +22,12 @@ Result<void> Breaker::admit(std::string const& host) {
     return error;
 }
 
+bool Breaker::leaves_alone(std::string const& host) const {
+    std::lock_guard lock(mutex_);
+    auto found = failing_.find(host);
+    return found != failing_.end() && found->second.failures >= failures_to_open_;
+}
+
 void Breaker::succeeded(std::string const& host) {
     std::lock_guard lock(mutex_);
     failing_.erase(host);

@@ -21,6 +21,8 @@ public:
     Result<void> admit(std::string const& host);
     void succeeded(std::string const& host);
     void failed(std::string const& host);
+    /// Whether requests to `host` are refused now.
+    bool leaves_alone(std::string const& host) const;
 
 private:
     struct State {
@@ -32,7 +34,7 @@ private:
     Clock& clock_;
     int failures_to_open_;
     Millis left_alone_;
-    std::mutex mutex_;
+    mutable std::mutex mutex_;
     std::map<std::string, State> failing_;  // hosts without failures have no entry
 };
 

@@ -6,7 +6,10 @@
 #include <mutex>
 
 #include "core/base/text.h"
+#include "core/clock/stopwatch.h"
+#include "core/metrics/source.h"
 #include "core/net/breaker.h"
+#include "core/net/meters.h"
 #include "core/net/transfers.h"
 
 namespace roost::net {
@@ -32,7 +35,7 @@ std::optional<Millis> retry_after(Result<Response> const& result) {
     return Seconds{*seconds};
 }
 
-class RetryingHttp final : public Http {
+class RetryingHttp final : public Http, public metrics::Source {
 public:
     RetryingHttp(Clock& clock, Random& random, Options options)
         : random_(random),
@@ -56,6 +59,10 @@ public:
         }
     }
 
+    void measure(metrics::Text& out) const override {
+        meters_.write(out, [this](std::string const& host) { return breaker_.leaves_alone(host); });
+    }
+
 private:
     static Result<std::string> host_of(std::string const& url) {
         auto parsed = boost::urls::parse_uri(url);
@@ -66,11 +73,19 @@ private:
 
     Result<Response> try_once(Request const& request, std::string const& host) {
         // Through a proxy a failure says nothing about the host.
-        if (request.proxy) return transfers_.run(request);
+        if (request.proxy) return measured(request, host);
         TRY(breaker_.admit(host));
-        auto result = transfers_.run(request);
+        auto result = measured(request, host);
         if (host_failed(result)) breaker_.failed(host);
         else breaker_.succeeded(host);
+        return result;
+    }
+
+    Result<Response> measured(Request const& request, std::string const& host) {
+        Stopwatch watch;
+        auto result = transfers_.run(request);
+        auto named = request.origin == Origin::user ? Meters::given_by_users : std::string_view(host);
+        meters_.count(named, result, watch.seconds());
         return result;
     }
 
@@ -91,6 +106,7 @@ private:
     Random& random_;
     Breaker breaker_;
     Transfers transfers_;
+    Meters meters_;
     std::mutex mutex_;
     std::condition_variable stopped_;
     bool stopping_ = false;

@@ -348,9 +348,22 @@ TEST_F(Sockets, health_and_readiness_and_metrics_answer) {
     EXPECT_EQ(c.request("GET", "/healthz").status, 200);
     EXPECT_EQ(c.request("GET", "/readyz").status, 200);
     auto metrics = c.request("GET", "/metrics");
-    EXPECT_NE(metrics.body.find("roost_http_requests_total{operation=\"get_health\",status=\"200\"} 1"),
+    EXPECT_NE(metrics.body.find("roost_http_requests_total{operation=\"get_health\",status=\"2xx\"} 1"),
               std::string::npos);
     EXPECT_EQ(c.request("GET", "/metrics", {{"X-Forwarded-For", "203.0.113.9"}}).status, 404);
+}
+
+TEST_F(Sockets, metrics_with_a_listener_of_their_own_are_there_and_nothing_else_is) {  // shows RUN-8 REL-4
+    options.metrics_listen = "127.0.0.1:0";
+    start(echo_routes());
+    auto apart = [&](std::string const& path) {
+        return roost::testing::HttpClient(server->metrics_address()).request("GET", path).status;
+    };
+    EXPECT_EQ(apart("/metrics"), 200);
+    EXPECT_EQ(apart("/healthz"), 404);
+    EXPECT_EQ(apart("/api/hello"), 404);
+    EXPECT_EQ(client().request("GET", "/metrics").status, 404);
+    EXPECT_EQ(client().request("GET", "/healthz").status, 200);
 }
 
 }  // namespace

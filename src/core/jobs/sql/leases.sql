@@ -12,6 +12,18 @@ WITH RECURSIVE spaces(id) AS (
 SELECT spaces.id, (SELECT MIN(jobs.run_at) FROM jobs WHERE jobs.workspace_id = spaces.id AND jobs.state = 'queued')
 FROM spaces WHERE spaces.id IS NOT NULL ORDER BY 1
 
+-- name: due_jobs_by_kind
+-- For metrics. Bounded: a backlog is no reason to read all of it, its age is told by the query above.
+SELECT due.kind, COUNT(*) FROM (
+    SELECT jobs.kind FROM jobs WHERE jobs.state = 'queued' AND jobs.run_at <= :now LIMIT :limit) AS due
+GROUP BY due.kind ORDER BY due.kind
+
+-- name: unhandled_jobs
+SELECT jobs.kind, COUNT(*), MIN(jobs.run_at) FROM jobs
+WHERE jobs.state = 'queued' AND jobs.run_at <= :before
+    AND jobs.kind NOT IN (SELECT each.value ->> 'kind' FROM {{each(:kinds)}})
+GROUP BY jobs.kind ORDER BY jobs.kind LIMIT 100
+
 -- name: claim_jobs
 -- The oldest due jobs of a workspace. One with an ordering key waits for every earlier unfinished one of the key that
 -- is due, running or being retried; claims run one at a time (scope 0), so the check cannot be overtaken.

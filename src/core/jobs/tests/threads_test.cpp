@@ -4,7 +4,10 @@
 #include <set>
 
 #include "core/clock/clock.h"
+#include "core/clock/fake_clock.h"
 #include "core/jobs/jobs.h"
+#include "core/jobs/sql.h"
+#include "core/metrics/source.h"
 #include "support/database.h"
 
 namespace roost::jobs {
@@ -50,7 +53,8 @@ protected:
     }
     /// Polls the stored job; only for what has no event inside the process.
     bool reaches(JobId id, JobState state) {
-        for (auto end = clock.monotonic() + Seconds{20}; clock.monotonic() < end; std::this_thread::yield()) {
+        for (auto end = clock.monotonic() + Seconds{20}; clock.monotonic() < end;
+             std::this_thread::yield()) {
             auto job = find(db(), home, id);
             if (job.ok() && job->state == state) return true;
         }
@@ -111,7 +115,10 @@ TEST_P(Runners, two_of_them_never_run_one_ordering_key_at_the_same_time) {
         return nullptr;
     };
     for (int n = 0; n < count; ++n) {
-        add(1, {.workspace = home, .kind = "t.x", .payload = {{"key", n % 3}}, .ordering_key = std::to_string(n % 3)});
+        add(1, {.workspace = home,
+                .kind = "t.x",
+                .payload = {{"key", n % 3}},
+                .ordering_key = std::to_string(n % 3)});
     }
     auto another = database().open_another();
     auto first = make_runner(db(), clock, random, {.threads = 3});
@@ -187,10 +194,67 @@ TEST_P(Runners, work_that_another_handle_of_the_database_enqueues_is_found) {
     runner->handle("t.x", [](JobContext&) -> Result<boost::json::value> { return nullptr; });
     runner->start();
     auto another = database().open_another();
-    auto id = another->write(home, [&](db::Tx& tx) { return enqueue(tx, clock, {.workspace = home, .kind = "t.x"}); });
+    auto id = another->write(
+        home, [&](db::Tx& tx) { return enqueue(tx, clock, {.workspace = home, .kind = "t.x"}); });
     ASSERT_TRUE(id.ok());
     EXPECT_TRUE(reaches(*id, JobState::succeeded));
     runner->stop(Seconds{20});
+}
+
+TEST_P(Runners,
+       one_that_only_ticks_runs_nothing_and_one_that_only_runs_ticks_nothing) {  // shows RUN-3
+    auto nothing = [](JobContext&) -> Result<boost::json::value> { return nullptr; };
+    auto made = add(1, {.workspace = home, .kind = "test.job"}).front();
+    auto count_of = [&](std::string const& kind) {
+        std::int64_t count = 0;
+        auto read = db().read([&](db::Reader& reader) {
+            return reader.each(sql::due_jobs_by_kind, {{"now", clock.now()}, {"limit", 100}},
+                               [&](db::Row const& row) -> Result<void> {
+                                   if (db::get<std::string>(row, 0) == kind)
+                                       count = db::get<std::int64_t>(row, 1);
+                                   return {};
+                               });
+        });
+        EXPECT_TRUE(read.ok());
+        return count;
+    };
+    auto ticking = make_runner(db(), clock, random, {});
+    ticking->handle("test.job", nothing);
+    ticking->schedule({.kind = "test.tick", .every = std::chrono::hours{24 * 365 * 100}});
+    ticking->start({.jobs = false, .ticks = true});
+    ticking->stop(Millis{1'000});
+    EXPECT_EQ(count_of("test.tick"), 1);
+    EXPECT_EQ(find(db(), home, made)->attempt, 0);
+
+    auto running = make_runner(db(), clock, random, {});
+    running->handle("test.job", nothing);
+    running->schedule({.kind = "test.other_tick", .every = std::chrono::hours{1}});
+    running->start({.jobs = true, .ticks = false});
+    EXPECT_TRUE(reaches(made, JobState::succeeded));
+    running->stop(Millis{1'000});
+    EXPECT_EQ(count_of("test.other_tick"), 0);
+}
+
+TEST_P(Runners, a_kind_that_nobody_handles_raises_an_alarm_and_is_kept) {  // shows RUN-3 RUN-8
+    auto lost = add(2, {.workspace = home, .kind = "test.from_the_future"}).front();
+    add(1, {.workspace = home, .kind = "test.job"});
+    EXPECT_TRUE(unhandled(db(), {"test.job"}, clock.now())->empty());  // somebody may still come
+    auto later = clock.now() + std::chrono::minutes{2};
+    auto found = *unhandled(db(), {"test.job"}, later);
+    ASSERT_EQ(found.size(), 1u);
+    EXPECT_EQ(found[0].kind, "test.from_the_future");
+    EXPECT_EQ(found[0].count, 2);
+
+    FakeClock standing(later);
+    auto runner = make_runner(db(), standing, random, {});
+    runner->handle("test.job", [](JobContext&) -> Result<boost::json::value> { return nullptr; });
+    runner->start();
+    runner->stop(Millis{1'000});
+    metrics::Text text;
+    metrics::measure(*runner, text);
+    EXPECT_NE(text.take().find("roost_jobs_unhandled{kind=\"test.from_the_future\"} 2"),
+              std::string::npos);
+    EXPECT_EQ(find(db(), home, lost)->state, JobState::queued);
 }
 
 }  // namespace

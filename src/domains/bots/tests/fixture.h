@@ -39,7 +39,7 @@ protected:
                                    {.db = db(), .clock = clock, .random = random, .keys = keys,
                                     .authenticator = *authenticator, .feed = *feed,
                                     .ready = [] { return Result<void>{}; },
-                                        .metrics_text = [] { return std::string(); }});
+                                        .measure = {}});
         server->add(routes(*service, *waiting));
         server->add(accounts::warmup_routes(*warmup, db(), clock));
         address = server->start().value();
