@@ -23,10 +23,9 @@ Response present(int status, Account const& account, std::optional<UndoId> undo_
     append_json(text, account, undo_id);
     auto response = Response::json_text(std::move(text));
     response.status = status;
-    auto tagged = std::move(response).with_header("ETag", http::version_etag(account.version));
-    if (undo_id)
-        tagged = std::move(tagged).with_header("X-Undo-Id", std::to_string(undo_id->value));
-    return tagged;
+    response.headers.emplace_back("ETag", http::version_etag(account.version));
+    if (undo_id) response.headers.emplace_back("X-Undo-Id", std::to_string(undo_id->value));
+    return response;
 }
 
 /// The body of a gesture whose fields may all be left out.
