@@ -25,9 +25,15 @@ inline SessionId session_of(http::Request const& request) {
     return SessionId{text::parse_int(request.session_id).value_or(0)};
 }
 
-/// A short list in the shape of every list.
+/// A short list in the shape of every list; a parameter that is not named here is query.unknown.
 template <class T>
-http::Response whole_list(std::vector<T> const& items) {
+Result<http::Response> whole_list(Request const& request, std::vector<T> const& items,
+                                  std::string_view parameter = "") {
+    for (auto const& [name, value] : request.query) {
+        if (name != parameter)
+            return roost::errors::invalid_field(name, "query.unknown",
+                                                "There is no parameter '" + name + "' here.");
+    }
     return http::Response::ok(boost::json::object{{"items", json::write(items)},
                                                   {"total", items.size()},
                                                   {"total_is_estimate", false},

@@ -70,7 +70,7 @@ Result<Response> change_password(Identity& identity, Request const& request) {
 }
 
 Result<Response> list_sessions(Identity& identity, Request const& request) {
-    return whole_list(TRY(identity.sessions(request.actor(), session_of(request))));
+    return whole_list(request, TRY(identity.sessions(request.actor(), session_of(request))));
 }
 
 Result<Response> revoke_session(Identity& identity, Request const& request) {
@@ -84,7 +84,7 @@ Result<Response> revoke_other_sessions(Identity& identity, Request const& reques
 }
 
 Result<Response> list_preferences(Identity& identity, Request const& request) {
-    return whole_list(TRY(identity.preferences(request.actor())));
+    return whole_list(request, TRY(identity.preferences(request.actor())));
 }
 
 Result<Response> get_preference(Identity& identity, Request const& request) {
@@ -103,13 +103,8 @@ Result<Response> delete_preference(Identity& identity, Request const& request) {
 }
 
 Result<Response> list_views(Identity& identity, Request const& request) {
-    for (auto const& [name, value] : request.query) {
-        if (name != "list")
-            return roost::errors::invalid_field(name, "query.unknown",
-                                                "There is no parameter '" + name + "' here.");
-    }
-    return whole_list(
-        TRY(identity.views(request.actor(), std::string(request.query_param("list").value_or("")))));
+    auto list = std::string(request.query_param("list").value_or(""));
+    return whole_list(request, TRY(identity.views(request.actor(), list)), "list");
 }
 
 Result<Response> create_view(Identity& identity, Request const& request) {
