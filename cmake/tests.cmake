@@ -56,3 +56,16 @@ add_test(NAME fuzz_short COMMAND scripts/fuzz 8 WORKING_DIRECTORY ${CMAKE_SOURCE
 set_tests_properties(fuzz_short PROPERTIES TIMEOUT 1800 LABELS long)
 # Known defect: on PostgreSQL the warm-up does not finish after the clock jumped a day back; the long run shows it.
 set_tests_properties(fault_clock_jumps_postgres PROPERTIES LABELS long)
+
+# What the scenarios hear is written down and checked against the API's document (RUN-11): running the check runs them.
+set(EXCHANGES "")
+foreach(name ${TEST_PROGRAMS})
+  if(name MATCHES "^scenarios")
+    set(file ${CMAKE_BINARY_DIR}/exchanges_${name}.jsonl)
+    list(APPEND EXCHANGES ${file})
+    set_tests_properties(${name} PROPERTIES ENVIRONMENT ROOST_RECORD_EXCHANGES=${file} FIXTURES_SETUP exchanges)
+  endif()
+endforeach()
+add_test(NAME openapi_exchanges WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}
+  COMMAND ${Python3_EXECUTABLE} scripts/validate_exchanges.py ${GEN}/openapi.json ${EXCHANGES} --complete)
+set_tests_properties(openapi_exchanges PROPERTIES FIXTURES_REQUIRED exchanges)

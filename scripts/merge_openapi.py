@@ -20,6 +20,37 @@ def merge(into, from_, where, path=""):
             sys.exit(f"{where}: {path}/{key} is already declared elsewhere with another meaning")
 
 
+def composed(node):
+    """The names of the schemas that an allOf of the document is made of."""
+    names = set()
+    for value in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        names |= composed(value)
+    if isinstance(node, dict):
+        names |= {part["$ref"].rsplit("/", 1)[1] for part in node.get("allOf", []) if "$ref" in part}
+    return names
+
+
+def close(node, open_names):
+    """Objects have the properties they name and no others, unless they say so themselves."""
+    if isinstance(node, list):
+        for value in node:
+            close(value, open_names)
+        return
+    if not isinstance(node, dict):
+        return
+    if "allOf" in node:
+        node["unevaluatedProperties"] = False
+        for part in node["allOf"]:
+            close(part.get("properties", {}), open_names)
+        return
+    if node.get("$ref", "").rsplit("/", 1)[-1] in open_names:
+        node["unevaluatedProperties"] = False
+    if node.get("type") == "object" and "properties" in node:
+        node.setdefault("additionalProperties", False)
+    for value in node.values():
+        close(value, open_names)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--root", type=pathlib.Path, required=True)
@@ -28,6 +59,12 @@ def main():
     document = {"openapi": "3.1.0"}
     for path in sorted((args.root / "src").rglob("openapi.yaml")):
         merge(document, yaml.safe_load(path.read_text()) or {}, path.relative_to(args.root))
+    schemas = document.get("components", {}).get("schemas", {})
+    open_names = composed(document)
+    for name in open_names:
+        close(schemas[name].get("properties", {}), open_names)
+    close({name: schema for name, schema in schemas.items() if name not in open_names}, open_names)
+    close(document.get("paths", {}), open_names)
     operations = {}
     for route, methods in document.get("paths", {}).items():
         for method, operation in methods.items():

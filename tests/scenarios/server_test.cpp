@@ -29,7 +29,8 @@ TEST_P(WholeServer, answers_its_health_its_document_and_a_first_owner_s_own_list
     EXPECT_EQ(server->call("GET", "/api/live", nullptr, token).status, 426);
 }
 
-/// Every documented operation is a route, and every route is documented, with the same path (RUN-11).
+/// Every documented operation is a route, and every route is documented, with the same path
+/// (RUN-11).
 TEST_P(WholeServer, serves_exactly_what_its_document_describes) {
     auto document = server->call("GET", "/api/openapi.json").json.as_object();
     std::map<std::string, std::string> described, served;

@@ -5,14 +5,15 @@
 #include <fstream>
 #include <stdexcept>
 
+#include "core/base/text.h"
 #include "core/http/url.h"
 
 namespace roost::testing {
 namespace {
 
 http::Method method_of(std::string_view name) {
-    for (auto method : {http::Method::get, http::Method::head, http::Method::post, http::Method::put,
-                        http::Method::patch, http::Method::del}) {
+    for (auto method : {http::Method::get, http::Method::head, http::Method::post,
+                        http::Method::put, http::Method::patch, http::Method::del}) {
         if (http::method_name(method) == name) return method;
     }
     throw std::logic_error("no method " + std::string(name));
@@ -30,9 +31,15 @@ boost::json::value const& Reply::at(std::string_view path) const {
     auto const* value = &json;
     while (!path.empty()) {
         auto dot = std::min(path.find('.'), path.size());
-        auto const* object = value->if_object();
-        auto const* next = object ? object->if_contains(path.substr(0, dot)) : nullptr;
-        if (!next) throw std::runtime_error("no " + std::string(path) + " in " + answer.body.substr(0, 500));
+        auto const name = path.substr(0, dot);
+        auto const* next = value->is_object() ? value->get_object().if_contains(name) : nullptr;
+        if (value->is_array()) {
+            auto const index = static_cast<std::size_t>(text::parse_int(name).value_or(-1));
+            next = value->get_array().if_contains(index);
+        }
+        if (!next)
+            throw std::runtime_error("no " + std::string(path) + " in " +
+                                     boost::json::serialize(json).substr(0, 500));
         value = next;
         path.remove_prefix(std::min(dot + 1, path.size()));
     }
@@ -69,30 +76,40 @@ TestServer::~TestServer() {
     std::filesystem::remove_all(data_dir_, ignored);
 }
 
-Reply TestServer::call(std::string_view method, std::string const& path, boost::json::value const& body,
-                       std::string const& token, Headers const& headers) {
+Reply TestServer::call(std::string_view method, std::string const& path,
+                       boost::json::value const& body, std::string const& token,
+                       Headers const& headers) {
     auto all = headers;
-    if (body.is_null()) return exchange(method, path, "", token, std::move(all));
+    if (body.is_null()) return send(method, path, "", token, std::move(all));
     all.emplace_back("Content-Type", "application/json");
-    return exchange(method, path, boost::json::serialize(body), token, std::move(all));
+    return send(method, path, boost::json::serialize(body), token, std::move(all));
+}
+
+std::string multipart(std::map<std::string, std::string> const& fields,
+                      std::string const& file_name, std::string const& content) {
+    std::string const boundary =
+        std::string(multipart_type).substr(std::string_view(multipart_type).find('=') + 1);
+    std::string body;
+    for (auto const& [name, value] : fields) {
+        body += "--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + name +
+                "\"\r\n\r\n" + value;
+        body += "\r\n";
+    }
+    return body + "--" + boundary +
+           "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + file_name +
+           "\"\r\nContent-Type: application/octet-stream\r\n\r\n" + content + "\r\n--" + boundary +
+           "--\r\n";
 }
 
 Reply TestServer::upload(std::string const& path, std::map<std::string, std::string> const& fields,
-                         std::string const& file_name, std::string const& content, std::string const& token) {
-    std::string const boundary = "roost-test-boundary-7f3a";
-    std::string body;
-    for (auto const& [name, value] : fields) {
-        body += "--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" +
-                value + "\r\n";
-    }
-    body += "--" + boundary + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + file_name +
-            "\"\r\nContent-Type: application/octet-stream\r\n\r\n" + content + "\r\n--" + boundary + "--\r\n";
-    return exchange("POST", path, body, token,
-                    {{"Content-Type", "multipart/form-data; boundary=" + boundary}});
+                         std::string const& file_name, std::string const& content,
+                         std::string const& token) {
+    return send("POST", path, multipart(fields, file_name, content), token,
+                {{"Content-Type", multipart_type}});
 }
 
-Reply TestServer::exchange(std::string_view method, std::string const& path, std::string const& body,
-                           std::string const& token, Headers headers) {
+Reply TestServer::send(std::string_view method, std::string const& path, std::string const& body,
+                       std::string const& token, Headers headers) {
     if (!token.empty()) headers.emplace_back("Authorization", "Bearer " + token);
     if (!client_) client_ = std::make_unique<HttpClient>(address_);
     Reply reply;
@@ -106,21 +123,22 @@ Reply TestServer::exchange(std::string_view method, std::string const& path, std
     return reply;
 }
 
-void TestServer::record(std::string_view method, std::string const& path, Reply const& reply) const {
+void TestServer::record(std::string_view method, std::string const& path,
+                        Reply const& reply) const {
     auto const* file = std::getenv("ROOST_RECORD_EXCHANGES");
     if (file == nullptr || *file == '\0') return;
+    static std::ofstream out(file, std::ios::trunc);  // one record per run of a test program
     auto target = http::parse_target(path);
     if (!target.ok()) return;
     auto match = router_.find(method_of(method), target->segments);
-    bool is_json = !reply.json.is_null();
     boost::json::object line{{"operation_id", match.route ? match.route->operation_id : ""},
                              {"method", method},
                              {"path", path},
                              {"status", reply.status},
                              {"content_type", reply.answer.header("content-type")},
-                             {"body", is_json ? reply.json : boost::json::value(reply.answer.body)}};
-    std::ofstream out(file, std::ios::app);
-    out << boost::json::serialize(line) + "\n";
+                             {"bytes", reply.answer.body.size()},
+                             {"body", reply.json}};
+    out << boost::json::serialize(line) << "\n" << std::flush;
 }
 
 std::string TestServer::register_owner(std::string const& email, std::string const& workspace) {

@@ -20,15 +20,22 @@ struct Reply {
     int status = 0;
     boost::json::value json;
     Answer answer;
-    /// A member of the body by dotted path (`result.imported`); throws when there is none.
+    /// A member of the body by dotted path (`result.imported`, `items.0.id`); throws when there is
+    /// none.
     boost::json::value const& at(std::string_view path) const;
     /// The problem's code, empty without one.
     std::string code() const;
 };
 
-/// Registration is open, jobs run when a test says so (run_jobs). Not thread-safe; make more clients
-/// with client(). Every exchange of call() and upload() is appended as a JSON line to the file that
-/// ROOST_RECORD_EXCHANGES names, for scripts/validate_exchanges.py.
+/// The body of a multipart upload with form fields and one file, and its content type.
+std::string multipart(std::map<std::string, std::string> const& fields,
+                      std::string const& file_name, std::string const& content);
+inline constexpr char const* multipart_type =
+    "multipart/form-data; boundary=roost-test-boundary-7f3a";
+
+/// Registration is open, jobs run when a test says so (run_jobs). Not thread-safe; make more
+/// clients with client(). Every exchange of call() and upload() is appended as a JSON line to the
+/// file that ROOST_RECORD_EXCHANGES names, for scripts/validate_exchanges.py.
 class TestServer {
 public:
     using Change = std::function<void(config::Config&)>;
@@ -37,11 +44,16 @@ public:
     TestServer(TestServer const&) = delete;
 
     /// `body` null: none. `token` empty: no credentials. Further headers as given.
-    Reply call(std::string_view method, std::string const& path, boost::json::value const& body = nullptr,
-               std::string const& token = "", Headers const& headers = {});
+    Reply call(std::string_view method, std::string const& path,
+               boost::json::value const& body = nullptr, std::string const& token = "",
+               Headers const& headers = {});
     /// A multipart upload of one file with form fields.
     Reply upload(std::string const& path, std::map<std::string, std::string> const& fields,
-                 std::string const& file_name, std::string const& content, std::string const& token);
+                 std::string const& file_name, std::string const& content,
+                 std::string const& token);
+    /// Any body; its type stands in `headers`.
+    Reply send(std::string_view method, std::string const& path, std::string const& body,
+               std::string const& token = "", Headers headers = {});
 
     /// Registers a person with a new workspace; an access token of its owner.
     std::string register_owner(std::string const& email = "owner@roost.test",
@@ -55,11 +67,10 @@ public:
     app::Program& program() { return *program_; }
     db::Db& db() { return database_.db(); }
 
-private:
-    Reply exchange(std::string_view method, std::string const& path, std::string const& body,
-                   std::string const& token, Headers headers);
+    /// Writes down an exchange that another client had.
     void record(std::string_view method, std::string const& path, Reply const& reply) const;
 
+private:
     TestDatabase& database_;
     FakeClock clock_;
     SeededRandom random_{42};
