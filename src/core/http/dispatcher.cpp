@@ -6,6 +6,7 @@
 #include "core/http/files.h"
 #include "core/http/problem.h"
 #include "core/http/url.h"
+#include "core/jobs/process_identity.h"
 #include "core/log/log.h"
 
 namespace roost::http {
@@ -67,7 +68,7 @@ Dispatcher::Dispatcher(ServerOptions const& options, ServerParts const& parts, R
       metrics_(metrics),
       static_files_(options.static_files),
       limiter_(parts.clock),
-      idempotency_(parts.db, parts.clock, parts.random, parts.keys),
+      idempotency_(parts.db, parts.clock, parts.keys, jobs::new_owner_name()),
       behind_tls_(options.public_url.starts_with("https://")) {}
 
 Result<void> Dispatcher::route(Exchange& exchange, std::string_view target) {

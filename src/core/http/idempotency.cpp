@@ -5,6 +5,7 @@
 #include "core/http/problem.h"
 #include "core/http/router.h"
 #include "core/http/sql.h"
+#include "core/jobs/process_identity.h"
 #include "core/log/log.h"
 
 namespace roost::http {
@@ -78,8 +79,8 @@ Result<std::optional<Kept>> find(db::Tx& tx, IdempotencyTicket const& ticket) {
 
 }  // namespace
 
-Idempotency::Idempotency(db::Db& db, Clock& clock, Random& random, crypto::Keyring& keys)
-    : db_(db), clock_(clock), keys_(keys), node_(random.hex(8)) {}
+Idempotency::Idempotency(db::Db& db, Clock& clock, crypto::Keyring& keys, std::string node)
+    : db_(db), clock_(clock), keys_(keys), node_(std::move(node)) {}
 
 Result<std::optional<Response>> Idempotency::begin(Exchange& exchange) {
     auto key = exchange.request.header("idempotency-key");
@@ -118,7 +119,8 @@ Result<std::optional<Response>> Idempotency::claim(db::Tx& tx, IdempotencyTicket
                                             "This key was used for another request before.");
     }
     if (existing->state == "done") return TRY(replay(existing->answer, ticket));
-    if (existing->node == node_ || now - existing->created_at < handlers_are_done_after) {
+    bool may_run = now - existing->created_at < handlers_are_done_after && !jobs::is_gone(existing->node);
+    if (existing->node == node_ || may_run) {
         auto error = roost::errors::conflict("idempotency.in_progress",
                                              "The first request with this key is still running.");
         error.retry_after_s = 1;

@@ -5,7 +5,6 @@
 #include <string>
 
 #include "core/clock/clock.h"
-#include "core/crypto/random.h"
 #include "core/crypto/seal.h"
 #include "core/db/db.h"
 #include "core/http/exchange.h"
@@ -17,12 +16,14 @@ namespace roost::http {
 ///
 /// A key is claimed (state running) before its handler runs and finished with the answer after. A
 /// process that dies in between leaves a claim of which nobody can tell whether the handler's
-/// transaction was committed. Such a key is never run again: it answers 409, first as in progress,
-/// after ten minutes as idempotency.outcome_unknown, and the client has to look at what is there
-/// and use a new key. So nothing is done twice, whenever the process dies.
+/// transaction was committed. Such a key is never run again: it answers 409 idempotency.outcome_unknown
+/// (of a process on another machine only after ten minutes, before that as in progress), and the
+/// client has to look at what is there and use a new key. So nothing is done twice, whenever the
+/// process dies.
 class Idempotency {
 public:
-    Idempotency(db::Db& db, Clock& clock, Random& random, crypto::Keyring& keys);
+    /// `node`: the name of this process (jobs::new_owner_name), by which its death is noticed.
+    Idempotency(db::Db& db, Clock& clock, crypto::Keyring& keys, std::string node);
 
     /// Claims the key of `exchange`, if it has one: nothing when the handler has to run, else the
     /// first answer. Errors: 422 idempotency.key_reused or .invalid_key, 409 .in_progress or
@@ -41,7 +42,7 @@ private:
     db::Db& db_;
     Clock& clock_;
     crypto::Keyring& keys_;
-    std::string const node_;  // this process, so that a claim of a dead one is told apart
+    std::string const node_;
 };
 
 }  // namespace roost::http

@@ -3,6 +3,7 @@
 
 #include "core/http/idempotency.h"
 #include "core/http/tests/fixture.h"
+#include "core/jobs/process_identity.h"
 
 namespace roost::http {
 namespace {
@@ -127,7 +128,7 @@ protected:
 };
 
 TEST_P(CutOff, a_claim_of_a_process_that_died_is_never_run_again) {
-    Idempotency first(db(), clock_, random_, keys_), restarted(db(), clock_, random_, keys_);
+    Idempotency first(db(), clock_, keys_, "elsewhere"), restarted(db(), clock_, keys_, "here");
     auto cut_off = exchange("{}");
     ASSERT_FALSE(first.begin(cut_off)->has_value());
     auto again = exchange("{}");
@@ -140,6 +141,18 @@ TEST_P(CutOff, a_claim_of_a_process_that_died_is_never_run_again) {
     auto replayed = restarted.begin(again);
     ASSERT_TRUE(replayed.ok());
     EXPECT_EQ((*replayed)->body, R"({"late":true})");
+}
+
+TEST_P(CutOff, a_claim_of_a_dead_process_of_this_machine_is_known_to_be_cut_off_at_once) {
+    // shows REL-1
+    auto self = jobs::new_owner_name();
+    auto start = self.find(':', self.find(':') + 1) + 1;
+    auto dead = self.substr(0, start) + "1" + self.substr(self.rfind(':'));  // an earlier process of the same id
+    Idempotency first(db(), clock_, keys_, dead), restarted(db(), clock_, keys_, self);
+    auto cut_off = exchange("{}");
+    ASSERT_FALSE(first.begin(cut_off)->has_value());
+    auto again = exchange("{}");
+    EXPECT_EQ(restarted.begin(again).error().code, "idempotency.outcome_unknown");
 }
 
 INSTANTIATE_ON_BOTH_ENGINES(CutOff);
