@@ -16,6 +16,14 @@ std::int64_t checkpointed(jobs::Job const& job, std::string_view name) {
     return value != nullptr && value->is_int64() ? value->get_int64() : 0;
 }
 
+/// What a run before this one came to, when the program died before the job's end was stored.
+std::optional<boost::json::value> result_of_earlier_run(jobs::Job const& job) {
+    auto const* checkpoint = job.payload.if_contains("checkpoint");
+    if (checkpoint == nullptr || !checkpoint->is_object()) return std::nullopt;
+    auto const* result = checkpoint->get_object().if_contains("result");
+    return result == nullptr ? std::nullopt : std::optional(*result);
+}
+
 std::string names_json(ImportBatch const& batch) {
     std::string names;
     for (auto const& row : batch.rows) store::JsonRow(names).add("u", row.username);
@@ -64,6 +72,7 @@ rules::ImportOptions ImportRun::options() const {
 
 Result<boost::json::value> ImportRun::run() {
     workspace_ = job_.job().workspace;
+    if (auto ended = result_of_earlier_run(job_.job())) return *ended;
     auto const id = ImportId{job_.job().payload.at("import_id").as_int64()};
     import_ = TRY(accounts_.get_import(Actor::system(workspace_), id));
     if (!import_.upload) return errors::upload_gone();
@@ -71,7 +80,7 @@ Result<boost::json::value> ImportRun::run() {
     if (!done.ok() && is_retried(done.error()) && !job_.cancelled()) return done.error();
     // Also what was cut short is closed: its counts are true, its lines can be read, it can be
     // undone.
-    auto result = TRY(finish());
+    auto result = TRY(finish(done.ok()));
     if (!done.ok()) return done.error();
     return result;
 }
@@ -197,7 +206,7 @@ Result<void> ImportRun::try_batch(ImportBatch const& batch) {
 }
 
 /// The result, the undo record and the end of the uploaded file.
-Result<boost::json::value> ImportRun::finish() {
+Result<boost::json::value> ImportRun::finish(bool whole) {
     bool const dry = flag("dry_run");
     bool const keep = dry && flag("keep_upload");
     auto const result =
@@ -228,6 +237,7 @@ Result<boost::json::value> ImportRun::finish() {
             }
             TRY(store::finish_import(tx, workspace_, import->id, result,
                                      keep ? import->upload : std::nullopt, now));
+            if (whole) TRY(job_.checkpoint(tx, {{"result", result}}));
             TRY(live::publish(
                 tx, parts_.clock,
                 {.workspace = workspace_, .topic = "imports", .ids = {import->id.value}}));

@@ -27,7 +27,7 @@ private:
     Result<void> write_batch(ImportBatch const& batch);
     Result<void> try_batch(ImportBatch const& batch);
     Result<void> insert_rows(db::Tx& tx, ImportBatch const& batch, store::ImportGrowth& growth);
-    Result<boost::json::value> finish();
+    Result<boost::json::value> finish(bool whole);
     void report(ImportBatch const& batch);
     rules::ImportOptions options() const;
     bool flag(std::string_view name) const;

@@ -89,6 +89,16 @@ TEST_P(AccountImport, killed_between_batches_continues_with_no_account_doubled_o
     EXPECT_EQ(counted(), 13'000);
 }
 
+TEST_P(AccountImport, killed_after_its_last_batch_it_tells_the_same_result_again) {
+    // shows ACC-3 REL-1
+    auto const id = upload(file(0, 50));
+    must(accounts().start_import(actor_, id, {.attest = true}));
+    TestJob job(workspace_, {{"import_id", id.value}});
+    auto const result = must(ImportRun(accounts(), accounts().parts(), job).run());
+    EXPECT_EQ(must(ImportRun(accounts(), accounts().parts(), job).run()), result);
+    EXPECT_EQ(count(), 50);
+}
+
 TEST_P(AccountImport, dry_run_stores_nothing_and_tells_the_same) {
     // shows ACC-2
     add_account("user5");
