@@ -54,8 +54,6 @@ foreach(engine sqlite postgres)
 endforeach()
 add_test(NAME fuzz_short COMMAND scripts/fuzz 8 WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
 set_tests_properties(fuzz_short PROPERTIES TIMEOUT 1800 LABELS long)
-# Known defect: on PostgreSQL the warm-up does not finish after the clock jumped a day back; the long run shows it.
-set_tests_properties(fault_clock_jumps_postgres PROPERTIES LABELS long)
 
 # What the scenarios hear is written down and checked against the API's document (RUN-11): running the check runs them.
 set(EXCHANGES "")
