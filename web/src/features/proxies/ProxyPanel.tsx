@@ -82,7 +82,7 @@ export function ProxyPanel({ id, close, may_change, may_reveal, on_edit, on_test
           [c("provider"), proxy.provider],
           [c("location"), [proxy.city, proxy.country].filter(Boolean).join(", ") || proxy.location],
           [c("cost"), format_money(proxy.monthly_cost_cents, proxy.currency)],
-          [c("tested"), proxy.last_tested_at && <RelativeTime at={proxy.last_tested_at} />],
+          [c("tested"), proxy.last_tested_at && <RelativeTime key="tested" at={proxy.last_tested_at} />],
           [c("latency"), proxy.latency_ms === null ? null : t("proxies.latency", { ms: proxy.latency_ms })],
           [c("exit"), proxy.exit_address],
           [c("error"), proxy.last_error_message],
