@@ -11,6 +11,7 @@ void add_commands(CLI::App& app, roost::app::CommandLine& line) {
     app.require_subcommand(1);
     app.set_version_flag("--version", "roost " ROOST_VERSION);
     roost::app::add_serve_command(app, line);
+    roost::app::add_demo_command(app, line);
     roost::app::add_sandbox_command(app, line);
     roost::app::add_migrate_command(app, line);
     roost::app::add_people_commands(app, line);

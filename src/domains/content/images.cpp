@@ -28,18 +28,6 @@ struct Buffer {
     std::size_t size = 0;
 };
 
-void start_vips() {
-    static std::once_flag once;
-    std::call_once(once, [] {
-        if (VIPS_INIT("roost") != 0) throw std::logic_error("libvips does not start");
-        vips_concurrency_set(1);
-        // Damaged uploads are answered, not written to the error stream.
-        g_log_set_handler(
-            "VIPS", G_LOG_LEVEL_WARNING, [](char const*, GLogLevelFlags, char const*, void*) {}, nullptr);
-        vips_cache_set_max(0);
-    });
-}
-
 Error bad(std::string code, std::string message) {
     return errors::bad_image(ErrorKind::invalid, std::move(code), std::move(message));
 }
@@ -163,6 +151,18 @@ Result<std::string> make_thumbnail(std::string_view bytes, std::string_view mime
 }
 
 }  // namespace
+
+void start_vips() {
+    static std::once_flag once;
+    std::call_once(once, [] {
+        if (VIPS_INIT("roost") != 0) throw std::logic_error("libvips does not start");
+        vips_concurrency_set(1);
+        // Damaged uploads are answered, not written to the error stream.
+        g_log_set_handler(
+            "VIPS", G_LOG_LEVEL_WARNING, [](char const*, GLogLevelFlags, char const*, void*) {}, nullptr);
+        vips_cache_set_max(0);
+    });
+}
 
 Result<CheckedImage> check_image(std::string_view upload) {
     static std::counting_semaphore<2> slots{2};

@@ -15,6 +15,9 @@ inline constexpr int image_side_max = 8192;
 inline constexpr int image_aspect_max = 4;  // the longer side by the shorter
 inline constexpr int thumbnail_side = 320;
 
+/// Starts libvips, once in a process; check_image does it by itself.
+void start_vips();
+
 /// A picture that can be stored.
 struct CheckedImage {
     std::string bytes;  // the upload itself when it had no metadata and stood upright
