@@ -15,14 +15,14 @@ TYPES = {".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=u
 COMPRESSED = {".html", ".js", ".css", ".json", ".svg", ".txt", ".webmanifest", ".map"}
 
 
-def variants(path, cache):
-    """The file and its compressed forms, kept from the last build when nothing changed."""
+def variants(path, rel, cache):
+    """The file and its compressed forms, kept from the last build when nothing changed; two folders may hold the same name."""
     files = [path]
     for suffix, make in ((".gz", lambda data: gzip.compress(data, 9, mtime=0)), (".br", brotli)):
         if path.suffix not in COMPRESSED:
             files.append(None)
             continue
-        target = cache / (path.name + suffix)
+        target = cache / (rel.strip("/").replace("/", "__") + suffix)
         if not target.exists() or target.stat().st_mtime < path.stat().st_mtime:
             target.write_bytes(make(path.read_bytes()))
         files.append(target)
@@ -55,7 +55,7 @@ def main():
     found = sorted(p for p in args.web.rglob("*") if p.is_file() and not p.name.startswith(".")) if args.web.is_dir() else []
     for path in found:
         rel = "/" + path.relative_to(args.web).as_posix()
-        plain, gz, br = (blob(p) for p in variants(path, cache))
+        plain, gz, br = (blob(p) for p in variants(path, rel, cache))
         immutable = "true" if rel.startswith("/assets/") else "false"
         table.append(f'        {{"{rel}", "{TYPES.get(path.suffix, "application/octet-stream")}", {plain}, {gz}, {br}, {immutable}}},')
     openapi = blob(args.openapi)
