@@ -110,6 +110,11 @@ std::optional<std::string> option(http::Request const& request, std::string_view
 }
 
 Result<ImportUpload> read_upload(http::Request const& request) {
+    static constexpr std::array<std::string_view, 5> known{"kind", "max_accounts", "dry_run", "provider", "attest"};
+    for (auto const& [name, value] : request.form) {
+        if (std::find(known.begin(), known.end(), name) == known.end())
+            return roost::errors::invalid_field(name, "field.unknown", "There is no field '" + name + "' here.");
+    }
     if (request.files.size() != 1) return roost::errors::invalid_field("file", "field.required", "Send one file.");
     auto const& file = request.files.front();
     ImportUpload upload{.file_name = file.file_name, .path = file.path};
