@@ -43,7 +43,7 @@ inline Error changed_meanwhile(boost::json::object current) {
     Error error{.kind = ErrorKind::precondition_failed,
                 .code = "content.changed_meanwhile",
                 .detail = "Somebody changed it meanwhile. Look at it again."};
-    error.extra["current_object"] = std::move(current);
+    error.extra["current"] = std::move(current);
     return error;
 }
 

@@ -28,7 +28,7 @@ inline Error changed_meanwhile(boost::json::object current) {
     Error error{.kind = ErrorKind::precondition_failed,
                 .code = "models.changed_meanwhile",
                 .detail = "Somebody changed the model meanwhile. Look at it again."};
-    error.extra["current_object"] = std::move(current);
+    error.extra["current"] = std::move(current);
     return error;
 }
 
