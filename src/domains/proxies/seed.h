@@ -28,7 +28,7 @@ struct SeedParts {
     Instant now;
 };
 
-/// Some seven hundred proxies of five providers in eight countries with prices, imported over the
+/// Some 650 proxies of five providers in eight countries with prices, imported over the
 /// past weeks: most work, some are disabled, some reserved for `reserved_for` and unused. Nothing
 /// when there are proxies. One transaction.
 Result<void> seed(SeedParts const& parts, Actor const& actor, Gateway const& gateway,

@@ -1,8 +1,11 @@
 // AuthFrame.tsx: the quiet page around log-in, first start and joining.
 import { Text, Title } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
 import { Logo } from "@/ui/Logo";
 import classes from "./AuthFrame.module.css";
+import { auth_options_query } from "./queries";
 
 interface AuthFrameProps {
   title: string;
@@ -12,6 +15,8 @@ interface AuthFrameProps {
 }
 
 export function AuthFrame({ title, lead, children, foot }: AuthFrameProps) {
+  const { t } = useTranslation();
+  const { data: options } = useQuery(auth_options_query);
   return (
     <main className={classes.page}>
       <title>{`${title} · Roost`}</title>
@@ -29,6 +34,7 @@ export function AuthFrame({ title, lead, children, foot }: AuthFrameProps) {
           </Text>
         )}
         <div className={classes.form}>{children}</div>
+        {options?.demo && <p className={classes.foot}>{t("shell.demo")}</p>}
         {foot && <div className={classes.foot}>{foot}</div>}
       </div>
     </main>
