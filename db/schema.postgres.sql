@@ -185,15 +185,15 @@ END)) STORED,
 
 ALTER TABLE accounts ADD CONSTRAINT accounts_cleanup_step_check CHECK (((cleanup_step >= 1) AND (cleanup_step <= 5)));
 
-ALTER TABLE accounts ADD CONSTRAINT accounts_disabled_from_check CHECK ((disabled_from = ANY (ARRAY['imported'::text, 'warming_up'::text, 'ready'::text, 'assigned'::text, 'cleanup'::text])));
+ALTER TABLE accounts ADD CONSTRAINT accounts_disabled_from_check CHECK (((disabled_from IS NULL) OR (disabled_from = ANY (ARRAY['imported'::text, 'warming_up'::text, 'ready'::text, 'assigned'::text, 'cleanup'::text]))));
 
-ALTER TABLE accounts ADD CONSTRAINT accounts_lifecycle_state_check CHECK ((lifecycle_state = ANY (ARRAY['imported'::text, 'warming_up'::text, 'ready'::text, 'assigned'::text, 'cleanup'::text, 'disabled'::text])));
+ALTER TABLE accounts ADD CONSTRAINT accounts_lifecycle_state_check CHECK (((lifecycle_state = 'imported'::text) OR (lifecycle_state = ANY (ARRAY['imported'::text, 'warming_up'::text, 'ready'::text, 'assigned'::text, 'cleanup'::text, 'disabled'::text]))));
 
 ALTER TABLE accounts ADD CONSTRAINT accounts_pkey PRIMARY KEY (workspace_id, id);
 
-ALTER TABLE accounts ADD CONSTRAINT accounts_proxy_hold_check CHECK ((proxy_hold = ANY (ARRAY[(0)::bigint, (1)::bigint])));
+ALTER TABLE accounts ADD CONSTRAINT accounts_proxy_hold_check CHECK (((proxy_hold >= 0) AND (proxy_hold <= 1)));
 
-ALTER TABLE accounts ADD CONSTRAINT accounts_requires_human_review_check CHECK ((requires_human_review = ANY (ARRAY[(0)::bigint, (1)::bigint])));
+ALTER TABLE accounts ADD CONSTRAINT accounts_requires_human_review_check CHECK (((requires_human_review >= 0) AND (requires_human_review <= 1)));
 
 ALTER TABLE accounts ADD CONSTRAINT accounts_warmup_step_check CHECK (((warmup_step >= 1) AND (warmup_step <= 5)));
 
@@ -779,11 +779,11 @@ CREATE TABLE warmup_step_logs (
     created_at bigint NOT NULL
 );
 
-ALTER TABLE warmup_step_logs ADD CONSTRAINT warmup_step_logs_kind_check CHECK ((kind = ANY (ARRAY['warmup'::text, 'cleanup'::text])));
+ALTER TABLE warmup_step_logs ADD CONSTRAINT warmup_step_logs_kind_check CHECK (((kind = 'warmup'::text) OR (kind = 'cleanup'::text)));
 
 ALTER TABLE warmup_step_logs ADD CONSTRAINT warmup_step_logs_pkey PRIMARY KEY (workspace_id, id);
 
-ALTER TABLE warmup_step_logs ADD CONSTRAINT warmup_step_logs_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'in_progress'::text, 'completed'::text, 'failed'::text, 'requires_review'::text, 'skipped'::text])));
+ALTER TABLE warmup_step_logs ADD CONSTRAINT warmup_step_logs_status_check CHECK (((status = 'in_progress'::text) OR (status = ANY (ARRAY['pending'::text, 'completed'::text, 'failed'::text, 'requires_review'::text, 'skipped'::text]))));
 
 ALTER TABLE warmup_step_logs ADD CONSTRAINT warmup_step_logs_step_number_check CHECK (((step_number >= 1) AND (step_number <= 5)));
 

@@ -22,6 +22,9 @@ TOKENS = {  # token: (sqlite, postgres)
     "skip_locked": ("", "FOR UPDATE SKIP LOCKED"),
 }
 # {{each(:rows)}} walks a JSON array parameter as rows of `each`: each.value ->> 'field' reads a field.
+# {{rows(:rows: name, size)}} walks a db::Rows parameter as rows of `each` with these columns. PostgreSQL
+# sees text: CAST(each.size AS BIGINT).
+ROWS = re.compile(r"\{\{rows\((:[a-z_0-9]+): ([a-z_0-9, ]+)\)\}\}")
 EACH = re.compile(r"\{\{each\((:[a-z_0-9]+)\)\}\}")
 TOKEN = re.compile(r"\{\{([a-z_]+)\}\}")
 # Text columns of PostgreSQL compare by bytes, as SQLite's do: both engines order lists alike.
@@ -34,9 +37,18 @@ def dialect(text, engine, where):
     text = EACH.sub(r"json_each(\1) AS each" if column == 0
                     else r"jsonb_array_elements(CAST(\1 AS JSONB)) AS each(value)", text)
 
+    def rows(match):
+        names = [name.strip() for name in match[2].split(",")]
+        if column == 0:
+            listed = ", ".join(f"c{i} AS {name}" for i, name in enumerate(names))
+            return f"(SELECT {listed} FROM roost_rows({match[1]})) AS each"
+        listed = ", ".join(f"value ->> {i} AS {name}" for i, name in enumerate(names))
+        return f"(SELECT {listed} FROM jsonb_array_elements(CAST({match[1]} AS JSONB)) AS r(value)) AS each"
+    text = ROWS.sub(rows, text)
+
     def token(match):
         if match[1] not in TOKENS:
-            sys.exit(f"{where}: unknown token {match[0]}; known are {', '.join(TOKENS)} and each(:name)")
+            sys.exit(f"{where}: unknown token {match[0]}; known are {', '.join(TOKENS)} each(:name) and rows(:name: columns)")
         return TOKENS[match[1]][column]
     return TOKEN.sub(token, text)
 

@@ -1,6 +1,7 @@
 -- Operated accounts, their history, their warm-up steps and leases, imports and undo records.
 -- Partial indexes say `trashed_at IS NULL` because every list does; what is null for a freshly
 -- imported account is indexed only where it is not null, so that an import of a million stays cheap.
+-- Checks try the usual value first: for IN with more than two texts SQLite builds a table at every row.
 
 CREATE TABLE accounts (
     id {{id}},
@@ -10,16 +11,16 @@ CREATE TABLE accounts (
     password_box TEXT,                          -- sealed, base64; null after the trash was emptied
     extra_box TEXT,                             -- sealed JSON object, base64; null: none
     lifecycle_state TEXT NOT NULL DEFAULT 'imported'
-        CHECK (lifecycle_state IN ('imported', 'warming_up', 'ready', 'assigned', 'cleanup', 'disabled')),
+        CHECK (lifecycle_state = 'imported' OR lifecycle_state IN ('imported', 'warming_up', 'ready', 'assigned', 'cleanup', 'disabled')),
     disabled_from TEXT                          -- the state that disabling left
-        CHECK (disabled_from IN ('imported', 'warming_up', 'ready', 'assigned', 'cleanup')),
+        CHECK (disabled_from IS NULL OR disabled_from IN ('imported', 'warming_up', 'ready', 'assigned', 'cleanup')),
     warmup_step BIGINT CHECK (warmup_step BETWEEN 1 AND 5),    -- next step; null before and after
     cleanup_step BIGINT CHECK (cleanup_step BETWEEN 1 AND 5),  -- next step while in cleanup
     retry_count BIGINT NOT NULL DEFAULT 0,      -- of the current step
     due_at BIGINT,                              -- when the next step may be handed out; null: none is
     warmup_started_at BIGINT,
     warmup_completed_at BIGINT,
-    requires_human_review BIGINT NOT NULL DEFAULT 0 CHECK (requires_human_review IN (0, 1)),
+    requires_human_review BIGINT NOT NULL DEFAULT 0 CHECK (requires_human_review BETWEEN 0 AND 1),
     last_error_code TEXT,
     last_error_message TEXT,
     last_error_at BIGINT,
@@ -31,7 +32,7 @@ CREATE TABLE accounts (
     cleanup_target_model_id BIGINT,             -- where cleanup leads; null: to ready
     proxy_id BIGINT,
     proxy_assigned_at BIGINT,
-    proxy_hold BIGINT NOT NULL DEFAULT 0 CHECK (proxy_hold IN (0, 1)),  -- taken off by hand: automatic assignment leaves it
+    proxy_hold BIGINT NOT NULL DEFAULT 0 CHECK (proxy_hold BETWEEN 0 AND 1),  -- taken off by hand: automatic assignment leaves it
     connection_id BIGINT,
     tags TEXT NOT NULL DEFAULT '',              -- `,de,vip,` or empty
     import_id BIGINT,
@@ -88,12 +89,12 @@ CREATE TABLE warmup_step_logs (
     workspace_id BIGINT NOT NULL,
     account_id BIGINT NOT NULL,
     task_id TEXT NOT NULL,                      -- new for every lease; skipped steps have one too
-    kind TEXT NOT NULL CHECK (kind IN ('warmup', 'cleanup')),
+    kind TEXT NOT NULL CHECK (kind = 'warmup' OR kind = 'cleanup'),
     step_number BIGINT NOT NULL CHECK (step_number BETWEEN 1 AND 5),
     step_name TEXT NOT NULL,
     attempt BIGINT NOT NULL DEFAULT 1,
     status TEXT NOT NULL
-        CHECK (status IN ('pending', 'in_progress', 'completed', 'failed', 'requires_review', 'skipped')),
+        CHECK (status = 'in_progress' OR status IN ('pending', 'completed', 'failed', 'requires_review', 'skipped')),
     bot_id BIGINT,                              -- row of bots
     bot TEXT,                                   -- its bot_id as the API shows it
     session_id TEXT,

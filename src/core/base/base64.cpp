@@ -20,18 +20,23 @@ constexpr std::array<std::int8_t, 256> reverse = [] {
 }  // namespace
 
 std::string base64_encode(std::string_view bytes) {
-    std::string text;
-    text.reserve((bytes.size() + 2) / 3 * 4);
-    for (std::size_t i = 0; i < bytes.size(); i += 3) {
-        std::uint32_t three = 0;
-        for (std::size_t k = 0; k < 3; ++k) {
-            three = (three << 8) | (i + k < bytes.size() ? static_cast<unsigned char>(bytes[i + k]) : 0);
-        }
-        text.push_back(alphabet[three >> 18]);
-        text.push_back(alphabet[(three >> 12) & 63]);
-        text.push_back(i + 1 < bytes.size() ? alphabet[(three >> 6) & 63] : '=');
-        text.push_back(i + 2 < bytes.size() ? alphabet[three & 63] : '=');
+    std::string text((bytes.size() + 2) / 3 * 4, '=');
+    auto byte = [&](std::size_t i) { return static_cast<std::uint32_t>(static_cast<unsigned char>(bytes[i])); };
+    char* to = text.data();
+    std::size_t i = 0;
+    for (; i + 3 <= bytes.size(); i += 3) {
+        auto const three = byte(i) << 16 | byte(i + 1) << 8 | byte(i + 2);
+        *to++ = alphabet[three >> 18];
+        *to++ = alphabet[(three >> 12) & 63];
+        *to++ = alphabet[(three >> 6) & 63];
+        *to++ = alphabet[three & 63];
     }
+    if (i == bytes.size()) return text;
+    bool const two = i + 2 == bytes.size();
+    auto const rest = byte(i) << 16 | (two ? byte(i + 1) << 8 : 0);
+    to[0] = alphabet[rest >> 18];
+    to[1] = alphabet[(rest >> 12) & 63];
+    if (two) to[2] = alphabet[(rest >> 6) & 63];
     return text;
 }
 

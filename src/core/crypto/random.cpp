@@ -3,6 +3,7 @@
 
 #include <sodium.h>
 
+#include <array>
 #include <cstring>
 #include <stdexcept>
 
@@ -19,6 +20,28 @@ std::uint64_t mix(std::uint64_t x) {
     return x ^ (x >> 31);
 }
 
+/// Bytes of the system fetched in advance, as each fetch is a system call: an import needs two nonces
+/// a line. Each is wiped as it is handed out. One per thread; Roost never forks.
+class Pool {
+public:
+    void take(void* data, std::size_t size) {
+        if (size > left_) refill();
+        auto* from = bytes_.data() + bytes_.size() - left_;
+        std::memcpy(data, from, size);
+        sodium_memzero(from, size);
+        left_ -= size;
+    }
+    static constexpr std::size_t largest = 64;
+
+private:
+    void refill() {
+        randombytes_buf(bytes_.data(), bytes_.size());
+        left_ = bytes_.size();
+    }
+    std::array<unsigned char, 2048> bytes_;
+    std::size_t left_ = 0;
+};
+
 }  // namespace
 
 std::string Random::hex(std::size_t bytes) {
@@ -30,7 +53,8 @@ std::string Random::hex(std::size_t bytes) {
 void SystemRandom::fill(void* data, std::size_t size) {
     // Thread-safe and cheap after the first call; without it libsodium may not be ready.
     if (sodium_init() < 0) throw std::runtime_error("libsodium cannot start");
-    randombytes_buf(data, size);
+    thread_local Pool pool;
+    size <= Pool::largest ? pool.take(data, size) : randombytes_buf(data, size);
 }
 
 void SeededRandom::fill(void* data, std::size_t size) {

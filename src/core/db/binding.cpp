@@ -35,6 +35,12 @@ bool plain_block(unsigned char const* s) {
     return ((block | (block - ones)) & high) == 0;
 }
 
+bool storable(Value const& value) {
+    if (auto const* text = std::get_if<std::string_view>(&value.storage())) return storable_text(*text);
+    if (auto const* rows = std::get_if<SomeRows>(&value.storage())) return rows->rows->storable();
+    return true;
+}
+
 std::string named(Query const& query, std::string_view parameter) {
     return std::string(query.name) + ": parameter '" + std::string(parameter) + "' ";
 }
@@ -70,8 +76,7 @@ Result<Bound> bind(Query const& query, Params params) {
         if (found == params.end()) {
             return roost::errors::internal(named(query, query.params[i]) + "is missing");
         }
-        auto const* text = std::get_if<std::string_view>(&found->value.storage());
-        if (text && !storable_text(*text)) {
+        if (!storable(found->value)) {
             return failures::bad_text(named(query, query.params[i]) + "is not UTF-8 or holds a NUL character");
         }
         bound.values[i] = &found->value;

@@ -12,6 +12,7 @@
 #include "core/base/enums.h"
 #include "core/base/id.h"
 #include "core/base/instant.h"
+#include "core/db/rows.h"
 
 namespace roost::db {
 
@@ -39,7 +40,7 @@ struct Bytes {
 /// What can be bound. Views must outlive the call that binds them.
 class Value {
 public:
-    using Storage = std::variant<std::monostate, std::int64_t, double, std::string_view, Bytes>;
+    using Storage = std::variant<std::monostate, std::int64_t, double, std::string_view, Bytes, SomeRows>;
 
     Value(std::nullptr_t) {}
     Value(std::nullopt_t) {}
@@ -52,6 +53,7 @@ public:
     Value(std::string_view v) : storage_(v) {}
     Value(std::string const& v) : storage_(std::string_view(v)) {}
     Value(Bytes v) : storage_(v) {}
+    Value(SomeRows v) : storage_(v) {}
     Value(Instant v) : storage_(v.ms) {}
     template <class Tag>
     Value(Id<Tag> v) : storage_(v.value) {}

@@ -393,10 +393,10 @@ std::string ListStatement::key() const {
                     key += value;
                 else if constexpr (std::is_same_v<T, db::Bytes>)
                     key += value.data;
-                else if constexpr (!std::is_same_v<T, std::monostate>)
+                else if constexpr (std::is_arithmetic_v<T>)
                     key += std::to_string(value);
                 else
-                    key += "null";
+                    key += "null";  // rows are no value of a list
             },
             param.value.storage());
     }

@@ -79,6 +79,14 @@ std::optional<std::pair<std::string_view, std::string_view>> key_value(std::stri
 
 }  // namespace
 
+std::size_t next_batch_lines(std::int64_t lines, Millis elapsed) {
+    constexpr std::int64_t wanted_ms = 200;
+    auto const fitting = lines * wanted_ms / std::max<std::int64_t>(elapsed.count(), 1);
+    // At most twice as many: the first batches are quick for other reasons.
+    return std::clamp(static_cast<std::size_t>(std::min(fitting, lines * 2)), batch_lines_min,
+                      batch_lines_max);
+}
+
 std::optional<LineCode> normalise_username(std::string_view text, std::string& out) {
     text = trim(text);
     if (!text.empty() && text.front() == '@') text.remove_prefix(1);

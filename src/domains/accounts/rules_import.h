@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/base/enums.h"
+#include "core/base/instant.h"
 #include "core/base/result.h"
 
 namespace roost::accounts::rules {
@@ -42,6 +43,11 @@ inline constexpr std::size_t extras_max = 32;
 inline constexpr std::size_t line_bytes_max = 1 << 20;
 /// How much of a file `recognise` looks at.
 inline constexpr std::size_t head_bytes = 64 << 10;
+
+/// How many lines one transaction of an import takes: many cost less each, but every other change
+/// of the workspace waits for them. `lines` took `elapsed`; the next should take about 200 ms.
+inline constexpr std::size_t batch_lines_min = 2000, batch_lines_max = 50'000;
+std::size_t next_batch_lines(std::int64_t lines, Millis elapsed);
 
 /// What the caller fixed; the rest is recognised.
 struct ImportOptions {

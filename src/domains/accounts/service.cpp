@@ -141,13 +141,14 @@ Result<Account> Accounts::create(Actor const& actor, NewAccountInput const& inpu
         TRY(load_slots(tx, actor.workspace, 1, picker));
         auto const proxy = picker.take(input.model_id);
         TRY(proxies::change_slots(tx, actor.workspace, picker.take_changes(), now));
-        std::string row;
-        store::append_new(row, {.username = username,
-                                .email = email.value_or(""),
-                                .password_box = password_box,
-                                .extra_box = extra_box,
-                                .proxy_id = proxy});
-        TRY(store::insert_many(tx, actor.workspace, "[" + row + "]",
+        auto rows = store::new_accounts();
+        store::append_new(rows, {.username = username,
+                                 .email = email.value_or(""),
+                                 .password_box = password_box,
+                                 .extra_box = extra_box,
+                                 .proxy_id = proxy});
+        std::array<std::uint32_t, 1> const only{0};
+        TRY(store::insert_many(tx, actor.workspace, {.rows = &rows, .which = only},
                                {.model_id = input.model_id,
                                 .due_at = input.model_id ? std::optional(now) : std::nullopt,
                                 .tags = tags,

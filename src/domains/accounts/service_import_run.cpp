@@ -24,12 +24,6 @@ std::optional<boost::json::value> result_of_earlier_run(jobs::Job const& job) {
     return result == nullptr ? std::nullopt : std::optional(*result);
 }
 
-std::string names_json(ImportBatch const& batch) {
-    std::string names;
-    for (auto const& row : batch.rows) store::JsonRow(names).add("u", row.username);
-    return "[" + names + "]";
-}
-
 /// The kinds that core/jobs runs again.
 bool is_retried(Error const& error) {
     return error.kind == ErrorKind::unavailable || error.kind == ErrorKind::rate_limited ||
@@ -104,10 +98,12 @@ Result<void> ImportRun::import_all() {
                      .dry_run = dry},
                     parts_.keys);
     while (true) {
-        auto const batch = TRY(feed.next());
+        auto batch = TRY(feed.next());
         if (!batch) break;
+        auto const begun = parts_.clock.monotonic();
         TRY(dry ? try_batch(*batch) : write_batch(*batch));
-        lines_ += static_cast<std::int64_t>(batch->rows.size() + batch->failed.size());
+        feed.resize(rules::next_batch_lines(batch->size(), parts_.clock.monotonic() - begun));
+        lines_ += batch->size();
         report(*batch);
         if (job_.cancelled() || job_.stopping()) return jobs::errors::interrupted();
     }
@@ -124,10 +120,10 @@ void ImportRun::report(ImportBatch const& batch) {
 
 /// One batch in one transaction: which names are new, which proxies they get, the rows, the failed
 /// lines, the counts and the checkpoint, so that a crash leaves all of it or nothing.
-Result<void> ImportRun::write_batch(ImportBatch const& batch) {
+Result<void> ImportRun::write_batch(ImportBatch& batch) {
     TRY(parts_.db.write(workspace_, [&](db::Tx& tx) -> Result<void> {
         store::ImportGrowth growth{.failed = batch.failed};
-        TRY(insert_rows(tx, batch, growth));
+        TRY(insert_accounts(tx, batch, growth));
         TRY(store::grow_import(tx, workspace_, import_.id, growth));
         TRY(live::publish(tx, parts_.clock,
                           {.workspace = workspace_,
@@ -141,63 +137,87 @@ Result<void> ImportRun::write_batch(ImportBatch const& batch) {
     return {};
 }
 
-Result<void> ImportRun::insert_rows(db::Tx& tx, ImportBatch const& batch,
-                                    store::ImportGrowth& growth) {
+Result<void> ImportRun::insert_accounts(db::Tx& tx, ImportBatch& batch,
+                                        store::ImportGrowth& growth) {
     auto const now = parts_.clock.now();
-    auto const taken = TRY(store::taken_usernames(tx, workspace_, names_json(batch)));
-    rules::SlotPicker picker;
-    TRY(accounts_.load_slots(tx, workspace_, static_cast<std::int64_t>(batch.rows.size()), picker));
+    auto const fresh = TRY(fresh_ones(tx, batch, growth));
+    batch_proxies_ = 0;
+    growth.imported = static_cast<std::int64_t>(fresh.size());
+    if (fresh.empty()) return {};
+    growth.first_username = batch.accounts.text(fresh.front(), store::new_username);
+    growth.last_username = batch.accounts.text(fresh.back(), store::new_username);
+    TRY(give_proxies(tx, batch, fresh, now));
     store::InsertShared shared{.model_id = model(), .import_id = import_.id, .now = now};
     if (shared.model_id) shared.due_at = now;
-    std::unordered_set<std::string_view> here(batch.rows.size());
-    std::string rows = "[";
-    rows.reserve(batch.json_bytes + batch.rows.size() * 20);
-    for (auto const& row : batch.rows) {
-        auto const found = taken.find(row.username);
-        bool const in_file = found == taken.end() ? !here.insert(row.username).second
-                                                  : found->second == import_.id.value;
-        if (in_file || found != taken.end()) {
-            auto const code =
-                in_file ? rules::LineCode::duplicate_in_file : rules::LineCode::duplicate_existing;
-            growth.failed.push_back({row.line, code, row.username});
-            continue;
-        }
-        auto const proxy = picker.take(shared.model_id);
-        if (rows.size() > 1) rows.push_back(',');
-        rows += row.row;
-        if (proxy) fmt::format_to(std::back_inserter(rows), ",\"o\":{}", proxy->value);
-        rows.push_back('}');
-        ++(proxy ? shared.with_proxy : shared.without_proxy);
-        if (growth.first_username.empty()) growth.first_username = row.username;
-        growth.last_username = row.username;
-    }
-    rows.push_back(']');
-    batch_proxies_ = shared.with_proxy;
-    growth.imported = shared.with_proxy + shared.without_proxy;
-    if (growth.imported == 0) return {};
-    TRY(store::insert_many(tx, workspace_, rows, shared));
-    if (shared.with_proxy > 0)
-        TRY(proxies::change_slots(tx, workspace_, picker.take_changes(), now));
+    shared.with_proxy = batch_proxies_;
+    shared.without_proxy = growth.imported - batch_proxies_;
+    TRY(store::insert_many(tx, workspace_, {.rows = &batch.accounts, .which = fresh}, shared));
     return live::publish(
         tx, parts_.clock,
         {.workspace = workspace_, .topic = "accounts", .kind = live::ChangeKind::created});
 }
 
+/// The accounts that are new, by username; the others become failed lines.
+Result<std::vector<std::uint32_t>> ImportRun::fresh_ones(db::Tx& tx, ImportBatch const& batch,
+                                                         store::ImportGrowth& growth) {
+    auto const& accounts = batch.accounts;
+    auto const taken = TRY(
+        store::taken_usernames(tx, workspace_, {.rows = &accounts, .which = batch.by_username}));
+    std::vector<std::uint32_t> fresh;
+    fresh.reserve(batch.by_username.size());
+    for (auto row : batch.by_username) {
+        auto const username = accounts.text(row, store::new_username);
+        auto const found = taken.find(username);
+        bool const repeated = !fresh.empty() && found == taken.end() &&
+                              accounts.text(fresh.back(), store::new_username) == username;
+        if (found == taken.end() && !repeated) {
+            fresh.push_back(row);
+            continue;
+        }
+        bool const in_file = repeated || found->second == import_.id.value;
+        growth.failed.push_back(
+            {batch.lines[row],
+             in_file ? rules::LineCode::duplicate_in_file : rules::LineCode::duplicate_existing,
+             std::string(username)});
+    }
+    return fresh;
+}
+
+/// The first lines of the file get the places that are left.
+Result<void> ImportRun::give_proxies(db::Tx& tx, ImportBatch& batch,
+                                     std::vector<std::uint32_t> fresh, Instant now) {
+    rules::SlotPicker picker;
+    TRY(accounts_.load_slots(tx, workspace_, static_cast<std::int64_t>(fresh.size()), picker));
+    std::sort(fresh.begin(), fresh.end());
+    auto const model_id = model();
+    for (auto row : fresh) {
+        auto const proxy = picker.take(model_id);
+        batch.accounts.set(row, store::new_proxy,
+                           proxy ? std::optional(proxy->value) : std::nullopt);
+        if (proxy) ++batch_proxies_;
+    }
+    if (batch_proxies_ == 0) return {};
+    return proxies::change_slots(tx, workspace_, picker.take_changes(), now);
+}
+
 /// The same without an account: the file's names are remembered as 64-bit hashes, 8 bytes each.
 Result<void> ImportRun::try_batch(ImportBatch const& batch) {
+    auto const& accounts = batch.accounts;
     auto const taken = TRY(parts_.db.read([&](db::Reader& reader) {
-        return store::taken_usernames(reader, workspace_, names_json(batch));
+        return store::taken_usernames(reader, workspace_,
+                                      {.rows = &accounts, .which = batch.by_username});
     }));
     store::ImportGrowth growth{.failed = batch.failed};
-    for (auto const& row : batch.rows) {
-        bool const existing = taken.contains(row.username);
-        bool const fresh = names_.insert(std::hash<std::string>{}(row.username)).second;
+    for (std::uint32_t row = 0; row < accounts.size(); ++row) {
+        auto const username = accounts.text(row, store::new_username);
+        bool const existing = taken.contains(username);
+        bool const fresh = names_.insert(std::hash<std::string_view>{}(username)).second;
         if (!existing && fresh) {
             ++growth.imported;
         } else {
             auto const code =
                 existing ? rules::LineCode::duplicate_existing : rules::LineCode::duplicate_in_file;
-            growth.failed.push_back({row.line, code, row.username});
+            growth.failed.push_back({batch.lines[row], code, std::string(username)});
         }
     }
     return parts_.db.write(workspace_, [&](db::Tx& tx) {

@@ -119,24 +119,27 @@ Result<std::vector<Account>> load(db::Reader& reader, WorkspaceId workspace,
                        read_account);
 }
 
-void append_new(std::string& rows, NewAccount const& account) {
-    JsonRow row(rows);
-    row.add("u", account.username);
-    if (!account.email.empty()) row.add("m", account.email);
-    row.add("p", account.password_box);
-    if (!account.extra_box.empty()) row.add("x", account.extra_box);
-    if (account.proxy_id) row.add("o", *account.proxy_id);
+db::Rows new_accounts() { return db::Rows(5); }
+
+void append_new(db::Rows& rows, NewAccount const& account) {
+    rows.add(account.username);
+    rows.add_filled(account.email);
+    rows.add(account.password_box);
+    rows.add_filled(account.extra_box);
+    account.proxy_id ? rows.add(account.proxy_id->value) : rows.add_null();
 }
 
-Result<void> insert_many(db::Tx& tx, WorkspaceId workspace, std::string_view rows,
+Result<void> insert_many(db::Tx& tx, WorkspaceId workspace, db::SomeRows const& rows,
                          InsertShared const& shared) {
-    TRY(tx.execute(sql::insert_accounts, {{"workspace_id", workspace},
-                                          {"rows", rows},
-                                          {"model_id", shared.model_id},
-                                          {"due_at", shared.due_at},
-                                          {"tags", shared.tags},
-                                          {"import_id", shared.import_id},
-                                          {"now", shared.now}}));
+    for (auto const& piece : rows.pieces()) {
+        TRY(tx.execute(sql::insert_accounts, {{"workspace_id", workspace},
+                                              {"rows", piece},
+                                              {"model_id", shared.model_id},
+                                              {"due_at", shared.due_at},
+                                              {"tags", shared.tags},
+                                              {"import_id", shared.import_id},
+                                              {"now", shared.now}}));
+    }
     TRY(count_new(tx, workspace, shared, true));
     return count_new(tx, workspace, shared, false);
 }

@@ -33,8 +33,10 @@ struct NewAccount {
     std::string_view extra_box;
     std::optional<ProxyId> proxy_id;
 };
-/// Appends it to a JSON array under construction; the caller writes the brackets.
-void append_new(std::string& rows, NewAccount const& account);
+/// An empty table of new accounts for append_new and insert_many.
+db::Rows new_accounts();
+inline constexpr std::size_t new_username = 0, new_proxy = 4;  // its columns
+void append_new(db::Rows& rows, NewAccount const& account);
 
 /// What all accounts of one insert share.
 struct InsertShared {
@@ -46,9 +48,9 @@ struct InsertShared {
     std::int64_t with_proxy = 0;  // how many of the rows have one
     std::int64_t without_proxy = 0;
 };
-/// Inserts the rows of a JSON array made with append_new and counts them. Conflict db.unique when a
-/// username is there already.
-Result<void> insert_many(db::Tx& tx, WorkspaceId workspace, std::string_view rows,
+/// Inserts rows made with append_new, in that order, and counts them. Fastest in the order of their
+/// usernames. Conflict db.unique when a username is there already.
+Result<void> insert_many(db::Tx& tx, WorkspaceId workspace, db::SomeRows const& rows,
                          InsertShared const& shared);
 
 /// Writes every column a decision may change; raises the version.

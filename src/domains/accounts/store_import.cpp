@@ -121,16 +121,18 @@ Result<void> grow_import(db::Tx& tx, WorkspaceId workspace, ImportId id,
     return {};
 }
 
-Result<std::unordered_map<std::string, std::int64_t>> taken_usernames(db::Reader& reader,
-                                                                      WorkspaceId workspace,
-                                                                      std::string_view names) {
-    std::unordered_map<std::string, std::int64_t> taken;
-    std::array<db::Param, 2> const params{{{"workspace_id", workspace}, {"rows", names}}};
-    TRY(reader.each(sql::taken_usernames, params, [&](db::Row const& row) -> Result<void> {
+Result<TakenUsernames> taken_usernames(db::Reader& reader, WorkspaceId workspace,
+                                       db::SomeRows rows) {
+    TakenUsernames taken;
+    rows.columns = 1;
+    auto const take = [&](db::Row const& row) -> Result<void> {
         taken.emplace(db::get<std::string>(row, 0),
                       db::get<std::optional<std::int64_t>>(row, 1).value_or(0));
         return {};
-    }));
+    };
+    for (auto const& piece : rows.pieces())
+        TRY(reader.each(sql::taken_usernames, {{"workspace_id", workspace}, {"rows", piece}},
+                        take));
     return taken;
 }
 

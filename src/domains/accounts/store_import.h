@@ -3,9 +3,9 @@
 
 #include <boost/json.hpp>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "core/base/actor.h"
@@ -70,11 +70,11 @@ struct ImportGrowth {
 Result<void> grow_import(db::Tx& tx, WorkspaceId workspace, ImportId id,
                          ImportGrowth const& growth);
 
-/// The usernames among `names` (JSON `[{"u": "ann"}, …]`) that the workspace has or had, with the
-/// import each came from (0: none).
-Result<std::unordered_map<std::string, std::int64_t>> taken_usernames(db::Reader& reader,
-                                                                      WorkspaceId workspace,
-                                                                      std::string_view names);
+/// Usernames of the workspace with the import each came from (0: none).
+using TakenUsernames = std::map<std::string, std::int64_t, std::less<>>;
+/// Those among the usernames of `rows` (their first column) that the workspace has or had.
+Result<TakenUsernames> taken_usernames(db::Reader& reader, WorkspaceId workspace,
+                                       db::SomeRows rows);
 
 Result<std::vector<ImportLine>> lines_after(db::Reader& reader, WorkspaceId workspace, ImportId id,
                                             std::int64_t after, int limit);

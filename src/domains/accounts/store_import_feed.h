@@ -2,6 +2,7 @@
 // of the writer.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
@@ -16,24 +17,21 @@
 #include "core/base/result.h"
 #include "core/crypto/seal.h"
 #include "domains/accounts/rules_import.h"
+#include "domains/accounts/store.h"
 #include "domains/accounts/store_import.h"
 
 namespace roost::accounts {
 
-/// A good line, sealed: its row of insert_accounts without the proxy.
-struct ImportRow {
-    std::int64_t line = 0;
-    std::string username;
-    std::string row;  // JSON object, complete but for its closing brace
-};
-
 /// What one transaction writes.
 struct ImportBatch {
-    std::vector<ImportRow> rows;
-    std::vector<store::ImportLine> failed;  // rejected ones
+    db::Rows accounts = store::new_accounts();  // good lines, sealed, without a proxy
+    std::vector<std::int64_t> lines;            // the number of each
+    std::vector<std::uint32_t> by_username;     // their order; of equal ones the first line leads
+    std::vector<store::ImportLine> failed;      // rejected ones
     std::int64_t last_line = 0;
     std::int64_t bytes_read = 0;  // of the file, so far
-    std::size_t json_bytes = 0;
+
+    std::int64_t size() const { return static_cast<std::int64_t>(lines.size() + failed.size()); }
 };
 
 /// Where the feed begins and what it does with good lines.
@@ -45,7 +43,7 @@ struct FeedOptions {
     bool dry_run = false;         // nothing is sealed
 };
 
-/// Reads on its own thread, at most two batches ahead; used by one consumer.
+/// Reads on its own thread, one batch ahead; used by one consumer.
 class ImportFeed {
 public:
     ImportFeed(FeedOptions options, crypto::Keyring const& keys);
@@ -55,16 +53,21 @@ public:
     /// The next batch, nothing at the end of the file, or why it can not be read.
     Result<std::optional<ImportBatch>> next();
 
+    /// How many lines the batches from now on should have.
+    void resize(std::size_t lines) { batch_lines_ = lines; }
+
 private:
     Result<void> read_all();
     Result<void> take(rules::ImportLine const& line);
-    void add_row(rules::ImportLine const& line);
+    void add_account(rules::ImportLine const& line);
+    void put_in_order();
     Result<void> hand_over();
 
     FeedOptions options_;
     crypto::Keyring const& keys_;
     ImportBatch batch_;
     std::int64_t bytes_read_ = 0;
+    std::atomic<std::size_t> batch_lines_ = rules::batch_lines_min;
 
     std::mutex mutex_;
     std::condition_variable changed_;

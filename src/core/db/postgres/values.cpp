@@ -36,6 +36,7 @@ struct Arguments::Encode {
     void operator()(std::int64_t v) { push_text(fmt::format_int(v).str()); }
     void operator()(double v) { push_text(fmt::format("{}", v)); }
     void operator()(std::string_view v) { push_text(std::string(v)); }
+    void operator()(SomeRows const& v) { push_text(to_json(v)); }
     void operator()(Bytes v) { push(v.data.data() ? v.data.data() : "", v.data.size(), 1); }
 };
 

@@ -10,13 +10,14 @@
 #include "core/db/failures.h"
 #include "core/db/sqlite/driver.h"
 #include "core/db/sqlite/errors.h"
+#include "core/db/sqlite/rows_table.h"
 
 namespace roost::db::sqlite {
 
 namespace {
 
 constexpr std::size_t cached_statements = 256;
-constexpr int checkpoint_pages = 1000;      // 4 MB of log: some milliseconds of copying
+constexpr int checkpoint_pages = 4000;      // 16 MB of log: a page that many commits change is copied once
 constexpr int checkpoints_per_optimize = 16;
 
 /// The folder and an empty file that only its owner may read; SQLite gives its log the same mode.
@@ -85,6 +86,7 @@ SqliteConnection::~SqliteConnection() {
 }
 
 Result<void> SqliteConnection::configure(Durability durability) {
+    if (register_rows_table(db_.get()) != SQLITE_OK) return error_of(db_.get(), "roost_rows");
     sqlite3_busy_timeout(db_.get(), 5000);  // first: switching to WAL may already have to wait
     TRY(run("PRAGMA journal_mode = WAL"));
     TRY(run(durability == Durability::full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = OFF"));
@@ -94,7 +96,7 @@ Result<void> SqliteConnection::configure(Durability durability) {
         TRY(run("PRAGMA cache_size = -8000"));
         return run("PRAGMA query_only = ON");
     }
-    TRY(run("PRAGMA cache_size = -16000"));
+    TRY(run("PRAGMA cache_size = -64000"));
     TRY(run("PRAGMA analysis_limit = 400"));
     // The hook replaces SQLite's own checkpoint inside the commit: ours runs when callers have
     // their answers, see tidy_up().

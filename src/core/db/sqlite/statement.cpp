@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "core/db/sqlite/errors.h"
+#include "core/db/sqlite/rows_table.h"
 
 namespace roost::db::sqlite {
 
@@ -42,6 +43,9 @@ int bind_value(sqlite3_stmt* handle, int position, Value const& value) {
         int operator()(Bytes v) const {
             auto const* data = v.data.data() ? v.data.data() : "";
             return sqlite3_bind_blob64(handle, position, data, v.data.size(), SQLITE_STATIC);
+        }
+        int operator()(SomeRows const& v) const {
+            return sqlite3_bind_pointer(handle, position, const_cast<SomeRows*>(&v), rows_pointer, nullptr);
         }
     };
     return std::visit(Binder{handle, position}, value.storage());

@@ -58,6 +58,57 @@ TEST_P(Values, come_back_as_they_went_in) {
     }).value();
 }
 
+TEST_P(Values, rows_are_walked_in_the_order_asked_for_with_their_nulls_and_kinds) {
+    Rows rows(3);
+    for (std::int64_t i = 0; i < 3; ++i) {
+        rows.add(i * 10);
+        i == 1 ? rows.add_null() : rows.add("naïve \" \\ " + std::to_string(i));
+        rows.add_filled(i == 2 ? "" : "mail");
+    }
+    rows.set(2, 0, std::nullopt);
+    rows.set(1, 0, -7);
+    std::string const select = "SELECT CAST(each.a AS BIGINT), each.b, each.c FROM (SELECT ";
+    AdHoc walk(select + "c0 AS a, c1 AS b, c2 AS c FROM roost_rows($1)) AS each",
+               select + "value ->> 0 AS a, value ->> 1 AS b, value ->> 2 AS c "
+                        "FROM jsonb_array_elements(CAST($1 AS JSONB)) AS r(value)) AS each",
+               {"rows"});
+    std::vector<std::uint32_t> const which{2, 0, 1};
+    auto seen = db().read([&](Reader& reader) {
+        return reader.list(walk, {{"rows", SomeRows{.rows = &rows, .which = which}}}, [](Row const& row) {
+            return std::tuple(get<std::optional<std::int64_t>>(row, 0), get<std::optional<std::string>>(row, 1),
+                              get<std::optional<std::string>>(row, 2));
+        });
+    });
+    ASSERT_TRUE(seen.ok()) << seen.error().detail;
+    using Text = std::optional<std::string>;
+    std::vector<std::tuple<std::optional<std::int64_t>, Text, Text>> const expected{
+        {std::nullopt, "naïve \" \\ 2", std::nullopt}, {0, "naïve \" \\ 0", "mail"}, {-7, std::nullopt, "mail"}};
+    EXPECT_EQ(*seen, expected);
+}
+
+TEST_P(Values, rows_show_only_the_columns_asked_for_and_refuse_text_that_is_none) {
+    Rows rows(2);
+    rows.add("name");
+    rows.add("secret");
+    AdHoc walk("SELECT each.b FROM (SELECT c1 AS b FROM roost_rows($1)) AS each",
+               "SELECT each.b FROM (SELECT value ->> 1 AS b FROM jsonb_array_elements(CAST($1 AS JSONB)) AS r(value)) "
+               "AS each",
+               {"rows"});
+    std::vector<std::uint32_t> const which{0};
+    auto second = [&] {
+        return db().read([&](Reader& reader) {
+            return reader.scalar<std::optional<std::string>>(
+                walk, {{"rows", SomeRows{.rows = &rows, .which = which, .columns = 1}}});
+        });
+    };
+    auto cut = second();
+    ASSERT_TRUE(cut.ok()) << cut.error().detail;
+    EXPECT_EQ(*cut, std::nullopt);
+    rows.add(std::string_view("a\0b", 3));
+    rows.add_null();
+    EXPECT_EQ(second().error().code, "db.bad_text");
+}
+
 TEST_P(Values, null_is_not_empty) {
     ASSERT_TRUE(keep(1, nullptr, std::optional<double>(), std::optional<std::string>(), std::nullopt).ok());
     row(1, [&](Row const& r) {

@@ -56,18 +56,17 @@ FROM (SELECT CAST(each.value ->> 'id' AS BIGINT) AS id, CAST(each.value ->> 'pro
 WHERE accounts.workspace_id = :workspace_id AND accounts.id = n.id
 
 -- name: taken_usernames
-SELECT a.username, a.import_id FROM {{each(:rows)}}
-JOIN accounts AS a ON a.workspace_id = :workspace_id AND a.username = each.value ->> 'u'
+SELECT a.username, a.import_id FROM {{rows(:rows: username)}}
+JOIN accounts AS a ON a.workspace_id = :workspace_id AND a.username = each.username
 
 -- name: insert_accounts
--- The JSON keys are short because an import sends a million of these rows.
 INSERT INTO accounts (workspace_id, username, email, password_box, extra_box, model_id, due_at,
     proxy_id, proxy_assigned_at, tags, import_id, created_at, updated_at)
-SELECT :workspace_id, each.value ->> 'u', each.value ->> 'm', each.value ->> 'p', each.value ->> 'x',
-    CAST(:model_id AS BIGINT), CAST(:due_at AS BIGINT), CAST(each.value ->> 'o' AS BIGINT),
-    CASE WHEN each.value ->> 'o' IS NOT NULL THEN CAST(:now AS BIGINT) END,
+SELECT :workspace_id, each.username, each.email, each.password_box, each.extra_box,
+    CAST(:model_id AS BIGINT), CAST(:due_at AS BIGINT), CAST(each.proxy_id AS BIGINT),
+    CASE WHEN each.proxy_id IS NOT NULL THEN CAST(:now AS BIGINT) END,
     CAST(:tags AS TEXT), CAST(:import_id AS BIGINT), :now, :now
-FROM {{each(:rows)}}
+FROM {{rows(:rows: username, email, password_box, extra_box, proxy_id)}}
 
 -- name: count_new_accounts
 INSERT INTO account_counts (workspace_id, model_id, lifecycle_state, step, review, with_proxy, trashed, accounts)
