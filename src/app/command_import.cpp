@@ -1,7 +1,6 @@
 // command_import.cpp: `roost import accounts|proxies FILE`: the same import as over the API, from
 // the machine itself.
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <condition_variable>
 #include <fstream>
@@ -10,6 +9,7 @@
 
 #include "app/commands.h"
 #include "app/opened.h"
+#include "app/progress.h"
 #include "core/crypto/sealed_file.h"
 #include "core/jobs/jobs.h"
 
@@ -42,17 +42,6 @@ Result<std::filesystem::path> seal_upload(Foundation& foundation, std::string co
     return path;
 }
 
-/// A bar on a terminal; elsewhere nothing until the end.
-void show_progress(jobs::Job const& job) {
-    if (!::isatty(STDERR_FILENO)) return;
-    constexpr int width = 30;
-    auto total = job.total.value_or(0);
-    int filled = total > 0 ? static_cast<int>(job.done * width / total) : 0;
-    fmt::print(stderr, "\r{:10} [{:<{}}] {}", job.stage,
-               std::string(static_cast<std::size_t>(std::min(filled, width)), '#'), width,
-               job.done);
-}
-
 /// Works on jobs in this process until this one ended; a running server may take it first.
 Result<boost::json::value> finish_job(Opened& opened, WorkspaceId workspace, JobId id) {
     auto& runner = opened.program->runner();
@@ -64,15 +53,15 @@ Result<boost::json::value> finish_job(Opened& opened, WorkspaceId workspace, Job
     runner.start({.jobs = true, .ticks = false});
     auto& db = *opened.foundation->db;
     auto job = TRY(jobs::find(db, workspace, id));
+    Progress progress;
     while (job.state == jobs::JobState::queued || job.state == jobs::JobState::running) {
-        show_progress(job);
+        progress.show(job.stage.empty() ? "waiting" : job.stage, job.done, job.total.value_or(0));
         std::unique_lock lock(mutex);
         changed.wait_for(lock, Millis{500});
         job = TRY(jobs::find(db, workspace, id));
     }
     runner.stop(Millis{10'000});
     feed.stop();
-    if (::isatty(STDERR_FILENO)) fmt::print(stderr, "\n");
     if (job.state == jobs::JobState::succeeded) return job.result;
     auto const* problem = job.problem.if_object();
     auto const* detail = problem ? problem->if_contains("detail") : nullptr;
