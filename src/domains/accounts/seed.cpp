@@ -1,6 +1,8 @@
 // seed.cpp: writes the planned lives of the demonstration's accounts, set-based.
 #include "domains/accounts/seed.h"
 
+#include <numeric>
+
 #include "core/clock/fake_clock.h"
 #include "domains/accounts/secrets.h"
 #include "domains/accounts/seed_plan.h"
@@ -100,7 +102,7 @@ private:
                               Instant at) {
         store::InsertShared shared{
             .model_id = group.front()->account.model_id, .import_id = import, .now = at};
-        std::string rows;
+        auto rows = store::new_accounts();
         for (auto* planned : group) {
             auto& account = planned->account;
             account.password_box = seal_password(parts_.keys, workspace_, account.username,
@@ -113,7 +115,9 @@ private:
                                      .proxy_id = account.proxy_id});
             ++(account.proxy_id ? shared.with_proxy : shared.without_proxy);
         }
-        return store::insert_many(tx_, workspace_, "[" + rows + "]", shared);
+        std::vector<std::uint32_t> all(rows.size());
+        std::iota(all.begin(), all.end(), 0U);
+        return store::insert_many(tx_, workspace_, {.rows = &rows, .which = all}, shared);
     }
 
     Result<void> finish_import(ImportId id, Instant at) {
