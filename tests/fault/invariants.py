@@ -69,7 +69,7 @@ def check_warmup(roost, acknowledged, clock_is_steady=True):
     check_content(roost, everything)
     if clock_is_steady:
         check_leases(everything, {p["id"]: p["max_concurrent"] for p in roost.items("/api/proxies")})
-    for account in roost.items("/api/accounts"):
+    for account in roost.items("/api/accounts", **{"filter[model_id]": "ne:null:"}):  # the others have no steps
         completed = sorted(s["step_number"] for s in steps[account["id"]] if s["status"] == "completed")
         assert completed == list(range(1, len(completed) + 1)), f"{account['username']}: completed {completed}"
         expected = len(completed) + 1 if account["lifecycle_state"] == "warming_up" else None

@@ -30,9 +30,9 @@ def import_under_kills(roost, rng, kills):
     editor = workload.Editor(roost)
     editor.start()
     job_id = workload.import_accounts(roost, text)
-    killer = Killer(roost, rng, kills, (0.02, 0.4))
+    killer = Killer(roost, rng, kills, (0.05, 0.8))
     killer.start()
-    job = roost.finished_job(job_id)
+    job = roost.finished_job(job_id, within_s=300 + 20 * kills)
     killer.end()
     editor.end()
     assert job["state"] == "succeeded", job
@@ -57,7 +57,7 @@ def warmup_under_kills(roost, rng, kills):
     while killer.is_alive() and not any(b.failure for b in bots):
         threading.Event().wait(0.1)
     killer.end()
-    told = workload.finish_warmup(roost, bots, accounts)
+    told = workload.finish_warmup(roost, bots, accounts, within_s=180 + 10 * kills)
     invariants.check_accounts(roost, names)
     invariants.check_proxies(roost)
     invariants.check_warmup(roost, told)

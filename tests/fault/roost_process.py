@@ -19,9 +19,9 @@ class Gone(Exception):
 class Problem(Exception):
     """The program answered with an error."""
 
-    def __init__(self, status, body):
+    def __init__(self, status, body, retry_after=None):
         super().__init__(f"{status} {body}")
-        self.status, self.body = status, body
+        self.status, self.body, self.retry_after = status, body, retry_after
         self.code = body.get("code", "") if isinstance(body, dict) else ""
 
 
@@ -36,7 +36,7 @@ class Roost:
 
     def __init__(self, program, data, database="", environment=None):
         self.program, self.data, self.database = str(program), pathlib.Path(data), database
-        self.port, self.process, self.token = free_port(), None, ""
+        self.port, self.process, self.token, self.cluster = free_port(), None, "", None
         self.environment = {**os.environ, **(environment or {})}
         self.environment.pop("ROOST_TEST_POSTGRES", None)
         for name in ("ROOST_PROGRAM", "ROOST_TEST_LONG", "ROOST_RECORD_EXCHANGES"):
@@ -114,7 +114,7 @@ class Roost:
             raise Gone(f"{method} {path}: {error!r}") from error
         parsed = json.loads(data) if data and "json" in answer.headers.get("Content-Type", "") else data.decode(errors="replace")
         if answer.status >= 400:
-            raise Problem(answer.status, parsed)
+            raise Problem(answer.status, parsed, answer.headers.get("Retry-After"))
         return answer.status, parsed
 
     def get(self, path, **query):
@@ -146,5 +146,9 @@ class Roost:
                     return job
                 threading.Event().wait(0.1)
             except Gone:
+                threading.Event().wait(0.05)
+            except Problem as problem:  # the database may be away
+                if problem.status != 503:
+                    raise
                 threading.Event().wait(0.05)
         raise AssertionError(f"job {job_id} did not end within {within_s} s")

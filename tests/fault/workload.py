@@ -43,8 +43,10 @@ def import_accounts(roost, text, query=""):
 
 
 def import_proxies(roost, lines, max_concurrent=1):
-    until_answered(roost, "POST", f"/api/proxies/import?attest=true&max_accounts=3&max_concurrent={max_concurrent}", lines.encode(),
-                   headers={"Content-Type": "text/plain", "Prefer": "wait=60"})
+    """Every line is a proxy when this returns."""
+    accepted = until_answered(roost, "POST", f"/api/proxies/import?attest=true&max_accounts=3&max_concurrent={max_concurrent}", lines.encode(),
+                              headers={"Content-Type": "text/plain"})
+    assert roost.finished_job(accepted["job_id"])["state"] == "succeeded"
 
 
 class Worker(threading.Thread):
@@ -73,10 +75,10 @@ class Worker(threading.Thread):
 class Bot(Worker):
     """A bot that reports honestly, repeats a report whose answer it did not get, and remembers what it was told."""
 
-    def __init__(self, roost, number, seed, owner=None):
+    def __init__(self, roost, number, seed):
         super().__init__()
         self.roost, self.rng = roost, random.Random(seed)
-        self.bot_id, self.token = (owner or roost).bot(f"bot {number}")
+        self.bot_id, self.token = roost.bot(f"bot {number}")
         self.acknowledged = []
 
     def turn(self):
@@ -203,20 +205,18 @@ def upload_picture(roost, model):
     until_answered(roost, "POST", f"/api/models/{model}/content", body, headers={"Content-Type": f"multipart/form-data; boundary={boundary}"})
 
 
-def start_bots(roost, rng, count, nodes=None):
-    """Bots at work, spread over the nodes."""
-    nodes = nodes or [roost]
-    bots = [Bot(nodes[n % len(nodes)], n, rng.randrange(2**32), owner=roost) for n in range(count)]
+def start_bots(roost, rng, count):
+    bots = [Bot(roost, n, rng.randrange(2**32)) for n in range(count)]
     for bot in bots:
         bot.start()
     return bots
 
 
 def finish_warmup(roost, bots, accounts, within_s=180):
-    """Waits until every account is ready or waits for a person; returns what the bots were told."""
+    """Waits until every account of a model is ready or waits for a person; returns what the bots were told."""
     deadline = time.monotonic() + within_s
     while not any(b.failure for b in bots):
-        items = list(roost.items("/api/accounts"))
+        items = list(roost.items("/api/accounts", **{"filter[model_id]": "ne:null:"}))
         if sum(1 for a in items if a["lifecycle_state"] == "ready" or a["requires_human_review"]) == accounts:
             break
         if time.monotonic() > deadline:
