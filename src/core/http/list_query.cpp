@@ -128,12 +128,16 @@ void add_condition(ListSpec const& spec, ListQuery& query, std::string const& fi
             return problems.add(field, "list.invalid_value",
                                 op == "between" ? "Must be between:FIRST..LAST." : "Too many values.");
         for (auto item : items) {
+            if (op == "eq" && item == "null:") {
+                condition.op = "in_or_null";
+                continue;
+            }
             auto value = normal_value(column, item);
             if (!value) return problems.add(field, "list.invalid_value", expected(column));
             condition.values.push_back(std::move(*value));
         }
     }
-    if (op == "eq" && condition.values.size() > 1) condition.op = "in";
+    if (condition.op == "eq" && condition.values.size() > 1) condition.op = "in";
     query.conditions.push_back(std::move(condition));
 }
 

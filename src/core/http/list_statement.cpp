@@ -204,6 +204,7 @@ std::string ListStatement::Piece::condition(ListQuery::Condition const& wanted) 
     std::string list;
     for (auto const& value : values) list += (list.empty() ? "" : ", ") + bind_for(column, value);
     if (wanted.op == "in") return what + " IN (" + list + ")";
+    if (wanted.op == "in_or_null") return "(" + what + " IN (" + list + ") OR " + std::string(column.sql) + " IS NULL)";
     auto differs = what + " NOT IN (" + list + ")";  // what is empty differs too
     return column.nullable ? "(" + differs + " OR " + std::string(column.sql) + " IS NULL)" : differs;
 }

@@ -39,22 +39,8 @@ Result<Response> list(Accounts& accounts, Request const& request) {
     auto const trashed = request.query_param("trashed").value_or("false");
     if (trashed != "true" && trashed != "false")
         return roost::errors::invalid_field("trashed", "field.value", "Must be true or false.");
-    auto const model = request.query_param("for_model");
-    if (trashed == "true") {
-        return http::list_response(accounts.db(), request, trash_list(),
-                                   {{"workspace_id", workspace}}, append_listed,
-                                   {"trashed", "for_model"});
-    }
-    if (!model)
-        return http::list_response(accounts.db(), request, account_list(),
-                                   {{"workspace_id", workspace}}, append_listed, {"trashed"});
-    auto const id = text::parse_int(*model);
-    if (!id)
-        return roost::errors::invalid_field("for_model", "field.value",
-                                            "Must be the id of a model.");
-    return http::list_response(accounts.db(), request, model_account_list(),
-                               {{"workspace_id", workspace}, {"for_model", *id}}, append_listed,
-                               {"trashed", "for_model"});
+    return http::list_response(accounts.db(), request, trashed == "true" ? trash_list() : account_list(),
+                               {{"workspace_id", workspace}}, append_listed, {"trashed"});
 }
 
 Result<Response> create(Accounts& accounts, Request const& request) {

@@ -83,12 +83,6 @@ http::ListSpec const& account_list() {
     return spec;
 }
 
-http::ListSpec const& model_account_list() {
-    static http::ListSpec const spec =
-        accounts_spec(sql::list_model_accounts, sql::count_model_accounts);
-    return spec;
-}
-
 http::ListSpec const& trash_list() {
     static http::ListSpec const spec = accounts_spec(sql::list_trash, sql::count_trash);
     return spec;

@@ -8,14 +8,12 @@ namespace roost::accounts {
 
 /// Outside the trash; `:workspace_id` is its only fixed parameter.
 http::ListSpec const& account_list();
-/// The same with `:for_model`: the accounts of that model and those without one.
-http::ListSpec const& model_account_list();
 http::ListSpec const& trash_list();
 /// Fixed parameters `:workspace_id` and `:account_id`.
 http::ListSpec const& event_list();
 http::ListSpec const& import_list();
 
-/// One row of any of the three lists of accounts. Its boxes say only whether they are there.
+/// One row of any of the lists of accounts. Its boxes say only whether they are there.
 Account read_listed(db::Row const& row);
 
 }  // namespace roost::accounts

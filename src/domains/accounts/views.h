@@ -13,7 +13,7 @@ namespace roost::accounts {
 /// Appends the account as a JSON object; the fast path of lists. With `undo_id` as a gesture's
 /// answer.
 void append_json(std::string& out, Account const& account, std::optional<UndoId> undo_id = {});
-/// A row of account_list, model_account_list or trash_list.
+/// A row of account_list or trash_list.
 void append_listed(db::Row const& row, std::string& out);
 void append_event(db::Row const& row, std::string& out);
 void append_import(db::Row const& row, std::string& out);

@@ -42,7 +42,11 @@ export function DetailPanel({ title, badge, close, full_page, actions, children 
         <CloseButton aria-label={t("common.close")} onClick={close} />
       </div>
       {actions && <div className={classes.actions}>{actions}</div>}
-      <div className={classes.body}>{children}</div>
+      {/* What scrolls must be reachable by keys. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <div className={classes.body} tabIndex={0} role="group" aria-label={t("common.details")}>
+        {children}
+      </div>
     </aside>
   );
 }

@@ -14,8 +14,10 @@ interface SimpleTableProps<Row> {
 export function SimpleTable<Row>({ label, heads, rows, row_key, cells }: SimpleTableProps<Row>) {
   if (rows === undefined) return <Skeleton h={92} />;
   return (
-    <div className={classes.frame}>
-      <table className={classes.table} aria-label={label}>
+    // A frame that scrolls must be reachable by keys.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <div className={classes.frame} role="region" aria-label={label} tabIndex={0}>
+      <table className={classes.table}>
         <thead>
           <tr>
             {heads.map((head, index) => (

@@ -164,6 +164,7 @@ TEST_P(Lists, filter_and_search_as_asked) {
              {"filter[lease_until]", "null:", {2, 4}},
              {"filter[lease_until]", "ne:null:", {1, 3, 5, 6}},
              {"filter[lease_until]", "1970-01-01T00:00:00.010Z", {1, 3}},
+             {"filter[lease_until]", "1970-01-01T00:00:00.010Z,null:", {1, 2, 3, 4}},
              {"filter[lease_until]", "ne:1970-01-01T00:00:00.010Z", {2, 4, 5, 6}},
              {"q", "AN", {1, 2}},
              {"q", "%", {4}},

@@ -142,22 +142,6 @@ FROM accounts AS a WHERE a.workspace_id = :workspace_id AND a.trashed_at IS NULL
 -- name: count_accounts
 SELECT COUNT(*) FROM accounts AS a WHERE a.workspace_id = :workspace_id AND a.trashed_at IS NULL
 
--- name: list_model_accounts
-SELECT a.id, a.username, a.email, a.lifecycle_state, a.disabled_from, a.warmup_step, a.cleanup_step,
-    a.retry_count, a.due_at, a.warmup_started_at, a.warmup_completed_at, a.requires_human_review,
-    a.last_error_code, a.last_error_message, a.last_error_at, a.last_bot_action_by,
-    a.last_bot_action_at, a.model_id, a.assigned_to_model_at, a.content_model_id,
-    a.cleanup_target_model_id, a.proxy_id, a.proxy_assigned_at, a.proxy_hold, a.connection_id,
-    a.tags, a.import_id, a.trashed_at, a.version, a.created_at, a.updated_at,
-    CASE WHEN a.password_box IS NULL THEN 0 ELSE 1 END AS has_password,
-    CASE WHEN a.extra_box IS NULL THEN 0 ELSE 1 END AS has_extra
-FROM accounts AS a WHERE a.workspace_id = :workspace_id AND a.trashed_at IS NULL
-    AND (a.model_id IS NULL OR a.model_id = :for_model)
-
--- name: count_model_accounts
-SELECT COUNT(*) FROM accounts AS a WHERE a.workspace_id = :workspace_id AND a.trashed_at IS NULL
-    AND (a.model_id IS NULL OR a.model_id = :for_model)
-
 -- name: list_trash
 SELECT a.id, a.username, a.email, a.lifecycle_state, a.disabled_from, a.warmup_step, a.cleanup_step,
     a.retry_count, a.due_at, a.warmup_started_at, a.warmup_completed_at, a.requires_human_review,

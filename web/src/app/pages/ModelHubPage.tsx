@@ -5,6 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { AccountStatsCards } from "@/features/accounts/AccountStatsCards";
+import { FailingNow } from "@/features/accounts/FailingNow";
 import { UndoMenu } from "@/features/accounts/UndoMenu";
 import { useAccountActions } from "@/features/accounts/use_account_actions";
 import type { AccountScope } from "@/features/accounts/source";
@@ -22,14 +23,23 @@ import { useSession } from "../use_session";
 const is_tab = (text: string | undefined): text is HubTab => HUB_TABS.some((tab) => tab === text);
 
 function scope_of(tab: Exclude<HubTab, "proxies">, model_id: number): AccountScope {
+  const this_or_none = `${model_id},null:`;
   switch (tab) {
     case "overview":
       return { name: "hub.overview", fixed: { model_id: String(model_id) } };
     case "available":
-      return { name: "hub.available", fixed: { lifecycle_state: "imported,ready" }, for_model: model_id };
+      return { name: "hub.available", fixed: { lifecycle_state: "imported,ready", model_id: this_or_none } };
     case "warmup":
-      return { name: "hub.warmup", fixed: { lifecycle_state: "warming_up" }, for_model: model_id };
+      return { name: "hub.warmup", fixed: { lifecycle_state: "warming_up", model_id: this_or_none } };
   }
+}
+
+/** Filters stay from tab to tab, but what accounts are filtered by says nothing about proxies. */
+function search_of_tab(search: Record<string, string>, from: HubTab, to: string | null): Record<string, string | undefined> {
+  const is_other_list = (from === "proxies") !== (to === "proxies");
+  const query = Object.keys(search).filter((name) => is_other_list && (name === "q" || name === "sort" || name.startsWith("f.")));
+  const cleared = Object.fromEntries(query.map((name) => [name, undefined]));
+  return { ...cleared, tab: to === null || to === "overview" ? undefined : to, open: undefined };
 }
 
 export function ModelHubPage() {
@@ -66,7 +76,7 @@ export function ModelHubPage() {
           </>
         }
       />
-      <Tabs value={tab} onChange={(value) => set({ tab: value === "overview" ? undefined : (value ?? undefined), open: undefined })} px={20} mb={10}>
+      <Tabs value={tab} onChange={(value) => set(search_of_tab(search, tab, value))} px={20} mb={10}>
         <Tabs.List aria-label={t("models.hub.tabs")}>
           {HUB_TABS.map((key) => (
             <Tabs.Tab key={key} value={key}>
@@ -87,7 +97,22 @@ export function ModelHubPage() {
       head={
         <>
           {head}
-          <AccountStatsCards model_id={id} query={query} set_query={set_query} by_step={tab === "warmup"} />
+          <AccountStatsCards
+            models={tab === "overview" ? [id] : [id, null]}
+            states={tab === "available" ? ["imported", "ready"] : undefined}
+            query={query}
+            set_query={set_query}
+            by_step={tab === "warmup"}
+          />
+          {tab === "warmup" && (
+            <FailingNow
+              models={`${id},null:`}
+              actions={actions}
+              may_change={may("change")}
+              open={(account_id) => set({ open: String(account_id) })}
+              show_all={() => set_query({ ...query, sort: [{ column: "requires_human_review", descending: true }, { column: "retry_count", descending: true }] })}
+            />
+          )}
         </>
       }
       empty={{ title: t(`models.hub.empty_${tab}.title`), text: t(`models.hub.empty_${tab}.text`), action: import_button }}

@@ -1,6 +1,6 @@
-// ModelProxies.tsx: the proxies, and those that are kept for one model.
+// ModelProxies.tsx: the proxies that a model can use: those kept for it, and those kept for none.
 import { Button } from "@mantine/core";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ProxyForm } from "@/features/proxies/ProxyForm";
 import { ProxyPanel } from "@/features/proxies/ProxyPanel";
@@ -21,6 +21,7 @@ export function ModelProxies({ model_id, head }: { model_id: number; head: React
   const [query, set_query] = useSheetQuery();
   const [editing, set_editing] = useState<Proxy | null>(null);
   const kept = String(model_id);
+  const fixed = useMemo(() => ({ assigned_model_id: `${model_id},null:` }), [model_id]);
   const is_kept = query.filters.assigned_model_id === kept;
   const model_name = useModelNames();
   const actions = useProxyActions();
@@ -45,6 +46,7 @@ export function ModelProxies({ model_id, head }: { model_id: number; head: React
       {head}
       <ProxySheet
         name="hub.proxies"
+        fixed={fixed}
         query={query}
         set_query={set_query}
         may_change={may("change")}

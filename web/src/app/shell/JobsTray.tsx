@@ -30,7 +30,7 @@ export function JobsTray() {
   const percent = open.length > 0 ? open.reduce((sum, job) => sum + (job.percent ?? 0), 0) / open.length : 0;
   const label = open.length > 0 ? `${t("shell.jobs.label")}: ${open.length}` : t("shell.jobs.label");
   return (
-    <Popover position="bottom-end" width={340}>
+    <Popover position="bottom-end" width={340} trapFocus>
       <Popover.Target>
         <Tooltip label={label}>
           <ActionIcon variant="subtle" color="gray" size={30} aria-label={label}>

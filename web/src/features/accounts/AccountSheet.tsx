@@ -25,11 +25,11 @@ interface AccountSheetProps {
 
 export function AccountSheet(props: AccountSheetProps) {
   const { scope, models, may_change, hide_model, bulk } = props;
-  const { name, for_model, trashed } = scope;
+  const { name, trashed } = scope;
   const fixed = JSON.stringify(scope.fixed ?? {});
   const source = useMemo(
-    () => account_source({ name, for_model, trashed, fixed: JSON.parse(fixed) as Record<string, string> }),
-    [name, for_model, trashed, fixed],
+    () => account_source({ name, trashed, fixed: JSON.parse(fixed) as Record<string, string> }),
+    [name, trashed, fixed],
   );
   const columns = useMemo(() => account_columns({ may_change, models, hide_model }), [may_change, models, hide_model]);
   return (
@@ -41,8 +41,8 @@ export function AccountSheet(props: AccountSheetProps) {
       on_open={props.on_open}
       open_id={props.open_id}
       history={props.actions.history}
-      bulk_actions={may_change ? bulk : []}
-      row_actions={may_change ? as_row_actions(bulk) : []}
+      bulk_actions={bulk}
+      row_actions={as_row_actions(bulk)}
       empty={props.empty}
       tools={props.tools}
     />

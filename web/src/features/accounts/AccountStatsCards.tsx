@@ -6,11 +6,14 @@ import { useLiveTopic } from "@/lib/use_live";
 import { set_filter } from "@/ui/data-sheet/query";
 import type { SheetQuery } from "@/ui/data-sheet/types";
 import { type Stat, StatCards } from "@/ui/StatCards";
-import { account_stats_query } from "./queries";
-import { STATE_TONES, STATES } from "./states";
+import { account_stats_query, type LifecycleState } from "./queries";
+import { counts_of, STATE_TONES, STATES } from "./states";
 
 interface AccountStatsCardsProps {
-  model_id?: number;
+  /** Counts these models' accounts only; null among them counts those without a model. */
+  models?: (number | null)[];
+  /** The states that the view shows; all without it. */
+  states?: readonly LifecycleState[];
   query: SheetQuery;
   set_query: (query: SheetQuery) => void;
   /** Cards per step instead of per state. */
@@ -20,19 +23,20 @@ interface AccountStatsCardsProps {
 
 const STEP_NUMBERS = [1, 2, 3, 4, 5] as const;
 
-export function AccountStatsCards({ model_id, query, set_query, by_step = false, more = [] }: AccountStatsCardsProps) {
+export function AccountStatsCards({ models, states: shown = STATES, query, set_query, by_step = false, more = [] }: AccountStatsCardsProps) {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const { data } = useQuery(account_stats_query(model_id));
+  const { data: all } = useQuery(account_stats_query());
+  const data = all && models ? counts_of(all, models) : all;
   useLiveTopic("accounts", () =>
-    void client.invalidateQueries({ queryKey: account_stats_query(model_id).queryKey }, { cancelRefetch: false }),
+    void client.invalidateQueries({ queryKey: account_stats_query().queryKey }, { cancelRefetch: false }),
   );
   const number = (value: number | undefined) => (data === undefined ? null : format_number(value ?? 0));
   const toggle = (column: string, text: string) => ({
     is_on: query.filters[column] === text,
     on_pick: () => set_query(set_filter(query, column, query.filters[column] === text ? null : text)),
   });
-  const states: Stat[] = STATES.map((state) => ({
+  const states: Stat[] = shown.map((state) => ({
     key: state,
     label: t(`accounts.state.${state}`),
     value: number(data?.by_state[state]),

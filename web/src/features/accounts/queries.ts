@@ -9,6 +9,7 @@ export type Account = Schemas["Account"];
 export type LifecycleState = Schemas["LifecycleState"];
 export type AccountEvent = Schemas["AccountEvent"];
 export type AccountStats = Schemas["AccountStats"];
+export type AccountCounts = Schemas["AccountCounts"];
 
 const on = (id: number) => ({ params: { path: { id } } });
 
@@ -24,10 +25,10 @@ export const account_events_query = (id: number) =>
     queryFn: () => call(api.GET("/api/accounts/{id}/events", { params: { path: { id }, query: { limit: 100 } } })),
   });
 
-export const account_stats_query = (model_id?: number) =>
+export const account_stats_query = () =>
   queryOptions({
-    queryKey: ["accounts", session.workspace_id(), "stats", model_id ?? null],
-    queryFn: () => call(api.GET("/api/accounts/stats", { params: { query: { for_model: model_id } } })),
+    queryKey: ["accounts", session.workspace_id(), "stats"],
+    queryFn: () => call(api.GET("/api/accounts/stats")),
   });
 
 export const undos_query = () =>

@@ -1,6 +1,6 @@
 // source.ts: accounts as the grid reads and changes them: every editable column has its own route behind it.
 import { api, call } from "@/api/client";
-import { list_params, list_query } from "@/ui/data-sheet/query";
+import { list_params, list_query, within } from "@/ui/data-sheet/query";
 import type { CellValue, Changed, SheetSource } from "@/ui/data-sheet/types";
 import {
   type Account, type LifecycleState, move_to_proxy, reassign, set_lifecycle, take_back, update_account,
@@ -10,8 +10,6 @@ export interface AccountScope {
   /** Names the grid's preferences. */
   name?: string;
   fixed?: Record<string, string>;
-  /** Accounts of this model and those without one. */
-  for_model?: number;
   trashed?: boolean;
 }
 
@@ -39,22 +37,20 @@ async function change(id: number, changes: Record<string, CellValue>): Promise<C
   return { row: await call(api.GET("/api/accounts/{id}", { params: { path: { id } } })), undo_ids };
 }
 
-export function account_source({ name = "accounts", fixed = {}, for_model, trashed }: AccountScope): SheetSource<Account> {
+export function account_source({ name = "accounts", fixed = {}, trashed }: AccountScope): SheetSource<Account> {
   return {
     name,
-    fixed: for_model === undefined ? fixed : { ...fixed, for_model: String(for_model) },
+    fixed,
     topic: "accounts",
     id: (account) => account.id,
     read: (query, offset, limit, signal) =>
-      call(api.GET("/api/accounts", { params: { query: { ...list_query(query, fixed, offset, limit), for_model, trashed } }, signal })),
+      call(api.GET("/api/accounts", { params: { query: { ...list_query(query, fixed, offset, limit), trashed } }, signal })),
     change: (id, changes) => change(Number(id), changes),
     undo: take_back,
     csv: (query) => {
-      const params = list_params({ ...query, filters: { ...query.filters, ...fixed } });
-      if (for_model !== undefined) params.set("for_model", String(for_model));
+      const params = list_params(within(query, fixed));
       if (trashed) params.set("trashed", "true");
       return { path: "/api/accounts", params };
     },
   };
 }
-

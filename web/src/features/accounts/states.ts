@@ -2,7 +2,7 @@
 import { t } from "@/lib/i18n";
 import type { StateOption } from "@/ui/data-sheet/types";
 import type { Tone } from "@/ui/tokens";
-import type { Account, LifecycleState } from "./queries";
+import type { Account, AccountCounts, AccountStats, LifecycleState } from "./queries";
 
 export const STATES = ["imported", "warming_up", "ready", "assigned", "cleanup", "disabled"] as const satisfies readonly LifecycleState[];
 
@@ -51,4 +51,25 @@ export const LEGAL: Record<LifecycleState, readonly LifecycleState[]> = {
 export function next_states(account: Account): readonly LifecycleState[] {
   if (account.lifecycle_state !== "disabled") return LEGAL[account.lifecycle_state];
   return account.disabled_from === null ? [] : [account.disabled_from as LifecycleState];
+}
+
+const sum = (groups: Record<string, number>[]) => {
+  const total: Record<string, number> = {};
+  for (const group of groups) for (const [key, count] of Object.entries(group)) total[key] = (total[key] ?? 0) + count;
+  return total;
+};
+
+/** What the cards of some models count; null stands for the accounts without a model. */
+export function counts_of(stats: AccountStats, models: (number | null)[]): AccountCounts {
+  const of = stats.models.filter((model) => models.includes(model.model_id));
+  const add = (key: "total" | "requires_review" | "without_proxy" | "trashed") => of.reduce((count, model) => count + model[key], 0);
+  return {
+    total: add("total"),
+    requires_review: add("requires_review"),
+    without_proxy: add("without_proxy"),
+    trashed: add("trashed"),
+    by_state: sum(of.map((model) => model.by_state)),
+    by_warmup_step: sum(of.map((model) => model.by_warmup_step)),
+    by_cleanup_step: sum(of.map((model) => model.by_cleanup_step)),
+  };
 }

@@ -6,7 +6,7 @@ import { t } from "@/lib/i18n";
 import { useSheetQuery } from "@/lib/use_search";
 import { check_text } from "@/ui/data-sheet/checks";
 import { DataSheet } from "@/ui/data-sheet/DataSheet";
-import { list_params, list_query } from "@/ui/data-sheet/query";
+import { list_params } from "@/ui/data-sheet/query";
 import type { RowAction, SheetColumn, SheetSource } from "@/ui/data-sheet/types";
 import { type Bot, change_bot, list_bots } from "./queries";
 import { bot_states, shown_status } from "./states";
@@ -15,7 +15,7 @@ const source: SheetSource<Bot> = {
   name: "bots",
   topic: "bots",
   id: (bot) => bot.id,
-  read: (query, offset, limit, signal) => list_bots(list_query(query, {}, offset, limit), signal),
+  read: list_bots,
   change: async (id, changes) => ({ row: await change_bot(Number(id), { name: String(changes.name) }), undo_ids: [] }),
   csv: (query) => ({ path: "/api/bots", params: list_params(query) }),
 };

@@ -123,7 +123,7 @@ export function ProxyImportPage({ on_done }: { on_done: () => void }) {
                 </Button>
               )}
               <Button disabled={body.size === 0 || (checked && result.imported === 0)} loading={run.isPending && !run.variables} onClick={() => run.mutate(false)}>
-                {checked ? t("proxies.importing.run", { number: format_number(result.imported) }) : t("proxies.import")}
+                {checked ? t("proxies.importing.run", { count: result.imported, number: format_number(result.imported) }) : t("proxies.import")}
               </Button>
             </Group>
           </Stack>

@@ -5,7 +5,7 @@ import { api, call } from "@/api/client";
 import { session } from "@/api/session";
 import type { JobStarted, Schemas } from "@/api/types";
 import type { paths } from "@/api/routes";
-import { list_params, list_query } from "@/ui/data-sheet/query";
+import { list_params, list_query, within } from "@/ui/data-sheet/query";
 import type { CellValue, SheetSource } from "@/ui/data-sheet/types";
 
 export type Proxy = Schemas["Proxy"];
@@ -21,7 +21,7 @@ export function proxy_source(fixed: Record<string, string> = {}, name = "proxies
     read: (query, offset, limit, signal) =>
       call(api.GET("/api/proxies", { params: { query: list_query(query, fixed, offset, limit) }, signal })),
     change: async (id, changes) => ({ row: await change_proxy(Number(id), changes), undo_ids: [] }),
-    csv: (query) => ({ path: "/api/proxies", params: list_params({ ...query, filters: { ...query.filters, ...fixed } }) }),
+    csv: (query) => ({ path: "/api/proxies", params: list_params(within(query, fixed)) }),
   };
 }
 

@@ -63,6 +63,30 @@ function draw_steps({ ctx, rect, theme }: Draw, done: number, of: number, tone: 
   ctx.fillText(`${done}/${of}`, x + of * 15 + 6, middle + 0.5);
 }
 
+const fitted_texts = new Map<string, string>();
+const FITTED_KEPT = 4000;
+/** Texts whose letters could all be this wide need no measuring. */
+const WIDEST_PX = 13;
+
+/** The text as far as it goes into the width, with a sign that there is more. */
+function fitted(ctx: CanvasRenderingContext2D, text: string, width: number): string {
+  if (text.length * WIDEST_PX < width) return text;
+  const key = `${ctx.font}|${width}|${text}`;
+  const known = fitted_texts.get(key);
+  if (known !== undefined) return known;
+  let [fits, beyond] = [0, text.length + 1];
+  while (beyond - fits > 1) {
+    const middle = Math.floor((fits + beyond) / 2);
+    const tried = middle === text.length ? text : `${text.slice(0, middle)}…`;
+    if (ctx.measureText(tried).width <= width) fits = middle;
+    else beyond = middle;
+  }
+  const shown = fits === text.length ? text : `${text.slice(0, fits).trimEnd()}…`;
+  if (fitted_texts.size >= FITTED_KEPT) fitted_texts.clear();
+  fitted_texts.set(key, shown);
+  return shown;
+}
+
 function draw_text(args: Draw, data: CellData & { shape: "text" }, scheme: Scheme): void {
   const { ctx, theme, rect } = args;
   const tone = data.is_invalid ? "red" : data.tone;
@@ -72,7 +96,8 @@ function draw_text(args: Draw, data: CellData & { shape: "text" }, scheme: Schem
   }
   const color = tone ? TONES[scheme][tone].text : SURFACES[scheme].text;
   ctx.font = data.is_link ? `550 13px ${theme.fontFamily}` : theme.baseFontFull;
-  drawTextCell({ ...args, theme: { ...theme, textDark: color } }, data.text, data.align);
+  const text = fitted(ctx, data.text, rect.width - 2 * theme.cellHorizontalPadding);
+  drawTextCell({ ...args, theme: { ...theme, textDark: color } }, text, data.align);
 }
 
 export const make_renderer = (scheme: Scheme): CustomRenderer<SheetCell> => ({

@@ -1,7 +1,7 @@
 // query.spec.ts: a grid's query survives the address, and the server gets it in its own words.
 import { expect, test } from "vitest";
 import { format_filter, parse_filter } from "./filter_text";
-import { bulk_filter, list_params, read_query, toggle_sort, write_query } from "./query";
+import { bulk_filter, list_params, list_query, read_query, toggle_sort, within, write_query } from "./query";
 
 // shows WEB-1
 test("a query written into an address is read back the same, and other names stay", () => {
@@ -19,6 +19,18 @@ test("the server gets search, sort and filters by its own names", () => {
 test("a bulk filter carries the search beside the columns", () => {
   expect(bulk_filter({ q: "x", sort: [], filters: { state: "ready" } })).toEqual({ q: "x", state: "ready" });
   expect(bulk_filter({ q: "", sort: [], filters: {} })).toEqual({});
+});
+
+// shows MOD-1
+test("a filter narrows a view that has one of its own, and never leads out of it", () => {
+  const asked = (state: string) => ({ q: "", sort: [], filters: { state, provider: "a" } });
+  const fixed = { state: "imported,ready" };
+  expect(within(asked("ready"), fixed).filters).toEqual({ state: "ready", provider: "a" });
+  expect(within(asked("ready,disabled"), fixed).filters.state).toBe("ready");
+  expect(within(asked("disabled"), fixed).filters.state).toBe("imported,ready");
+  expect(within(asked("ne:ready"), fixed).filters.state).toBe("imported,ready");
+  expect(within(asked("null:"), { state: "7,null:" }).filters.state).toBe("null:");
+  expect(list_query(asked("ready"), fixed, 0, 10).filter).toEqual({ state: "ready", provider: "a" });
 });
 
 test("a header click goes ascending, descending, unsorted; Shift keeps the others", () => {

@@ -73,9 +73,25 @@ export function same_query(a: SheetQuery, b: SheetQuery): boolean {
   return list_params(a).toString() === list_params(b).toString();
 }
 
+/** What a row may have, or null where the filter is a comparison; `null:` stands for having none. */
+function values_of(text: string): string[] | null {
+  const values = text.split(",");
+  return values.some((value) => value.includes(":") && value !== "null:") ? null : values;
+}
+
+/** The person's filters within those of the view: a state picked among the view's states leaves that one, nothing leads out of the view. */
+export function within(query: SheetQuery, fixed: Record<string, string> = {}): SheetQuery {
+  const narrowed = Object.entries(fixed).map(([column, text]) => {
+    const asked = values_of(query.filters[column] ?? "") ?? [];
+    const both = (values_of(text) ?? []).filter((value) => asked.includes(value));
+    return [column, both.length === 0 ? text : both.join(",")];
+  });
+  return { ...query, filters: { ...query.filters, ...Object.fromEntries(narrowed) } };
+}
+
 /** The query in the form of the typed client. */
 export function list_query(query: SheetQuery, fixed: Record<string, string>, offset: number, limit: number) {
-  const filter = { ...query.filters, ...fixed };
+  const filter = within(query, fixed).filters;
   return {
     offset,
     limit,

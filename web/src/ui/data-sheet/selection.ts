@@ -1,6 +1,6 @@
 // selection.ts: what is selected, in counts and sums, and as the target of a bulk action.
 import { CompactSelection, type GridSelection } from "@glideapps/glide-data-grid";
-import { bulk_filter } from "./query";
+import { bulk_filter, within } from "./query";
 import type { SheetColumn, SheetQuery, SheetSource, SheetTarget } from "./types";
 
 export const NOTHING_SELECTED: GridSelection = { columns: CompactSelection.empty(), rows: CompactSelection.empty() };
@@ -17,7 +17,7 @@ export async function chosen_rows<Row>(selection: GridSelection, reader: RowRead
 }
 
 export function matching_target<Row>(source: SheetSource<Row>, query: SheetQuery, total: number): SheetTarget {
-  return { filter: { ...bulk_filter(query), ...source.fixed }, count: total };
+  return { filter: bulk_filter(within(query, source.fixed)), count: total };
 }
 
 export interface Sums {

@@ -5,7 +5,7 @@ import { useLiveTopic } from "@/lib/use_live";
 import { Edits } from "./edits";
 import { EditHistory } from "./history";
 import { PageCache } from "./page_cache";
-import { format_sort, list_params } from "./query";
+import { format_sort, list_params, within } from "./query";
 import type { RowId, SheetQuery, SheetSource } from "./types";
 
 const LIVE_DELAY_MS = 400;
@@ -47,7 +47,7 @@ export function useSheetModel<Row extends object>({ source, query, history, redr
     }, RENDER_DELAY_MS);
   });
   const holds = useEffectEvent(must_hold);
-  const key = `${source.name}?${list_params({ ...query, filters: { ...query.filters, ...source.fixed } }).toString()}&${format_sort(query.sort)}`;
+  const key = `${source.name}?${list_params(within(query, source.fixed)).toString()}&${format_sort(query.sort)}`;
 
   const [own_history] = useState(() => new EditHistory());
   const parts = useMemo(() => {

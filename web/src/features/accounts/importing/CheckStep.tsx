@@ -68,27 +68,37 @@ export function CheckStep({ state, preview, models, model_id }: CheckStepProps) 
         clearable
         maw={360}
       />
-      {checked && (
-        <Alert variant="light" color={checked.rejected > 0 ? "yellow" : "green"} p="md">
-          <ImportResultView result={checked} dry_run />
-        </Alert>
-      )}
       <Checkbox
         label={t("accounts.importing.attest")}
         description={t("accounts.importing.attest_hint")}
         checked={attest}
         onChange={(event) => set_attest(event.currentTarget.checked)}
       />
+      {checked && (
+        <Alert variant="light" color={checked.rejected > 0 ? "yellow" : "green"} p="md">
+          <ImportResultView result={checked} dry_run />
+        </Alert>
+      )}
       <FormProblem error={state.start.error} />
       <Group gap="xs">
         {!checked && (
-          <Button variant={attest ? "default" : "filled"} loading={state.start.isPending && state.start.variables?.dry_run} onClick={() => start(true)}>
+          <Button disabled={!attest} loading={state.start.isPending && state.start.variables?.dry_run} onClick={() => start(true)}>
             {t("accounts.importing.check")}
           </Button>
         )}
-        <Button loading={state.start.isPending && !state.start.variables?.dry_run} disabled={!attest || checked?.imported === 0} onClick={() => start(false)}>
-          {checked ? t("accounts.importing.run", { number: format_number(checked.imported) }) : t("accounts.importing.run_plain")}
+        <Button
+          variant={checked ? "filled" : "default"}
+          loading={state.start.isPending && !state.start.variables?.dry_run}
+          disabled={!attest || checked?.imported === 0}
+          onClick={() => start(false)}
+        >
+          {checked ? t("accounts.importing.run", { count: checked.imported, number: format_number(checked.imported) }) : t("accounts.importing.run_plain")}
         </Button>
+        {!attest && (
+          <Text size="sm" c="dimmed">
+            {t("accounts.importing.attest_first")}
+          </Text>
+        )}
       </Group>
     </Stack>
   );

@@ -33,7 +33,7 @@ export function Invitations() {
           cells={(invitation) => [
             invitation.email ?? t("team.anyone"),
             t(`identity.role.${invitation.role}`),
-            t("team.invited_by", { name: invitation.invited_by }),
+            invitation.invited_by,
             <RelativeTime key="expires" at={invitation.expires_at} />,
             <ToneBadge key="state" tone={invitation.accepted_at === null ? "grey" : "green"}>
               {invitation.accepted_at === null ? t("team.open") : t("team.accepted")}

@@ -138,6 +138,7 @@ export const accounts = {
     by: "by {{actor}}",
     from_to: "{{from}} → {{to}}",
   },
+  failing: { retrying: "Tried again soon", show_all: "Show in the list" },
   undo: {
     label: "Recent changes",
     none: "Changes of the last 24 hours appear here and can be undone.",
@@ -180,7 +181,8 @@ export const accounts = {
     check_hint: "Nothing is changed by this. Lines are compared with everything the workspace ever had.",
     attest: "We are entitled to operate these accounts",
     attest_hint: "Asked once per import and recorded with your name.",
-    run: "Import {{number}} accounts",
+    run_one: "Import {{number}} account",
+    run_other: "Import {{number}} accounts",
     run_plain: "Import",
     other_file: "Choose another file",
     running: "Importing",
@@ -204,6 +206,6 @@ export const accounts = {
     undo: "Undo the whole import",
     again: "Import another file",
     to_accounts: "Show the accounts",
-    attested_missing: "Confirm that you may operate these accounts",
+    attest_first: "Confirm that you are entitled to these accounts; then the file can be checked and imported.",
   },
 };

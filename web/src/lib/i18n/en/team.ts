@@ -27,7 +27,6 @@ export const team = {
   remove_text: "{{name}} loses access at once, with the API tokens made here.",
   you: "you",
   anyone: "Anyone with the link",
-  invited_by: "by {{name}}",
   expires: "Expires",
   accepted: "Accepted",
   open: "Open",
