@@ -48,6 +48,11 @@ if(TARGET roost)
     WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
   set_tests_properties(commands PROPERTIES TIMEOUT 300)
 endif()
+# The browser tests start the program that ROOST_PROGRAM names, as the fault tests do.
+if(EXISTS ${CMAKE_SOURCE_DIR}/web/playwright.config.ts)
+  add_test(NAME web_e2e COMMAND npm run --silent e2e WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}/web)
+  set_tests_properties(web_e2e PROPERTIES TIMEOUT 1200)
+endif()
 # What the program does while it is killed, starved and stopped; two of them stop PostgreSQL itself, one needs two nodes.
 foreach(engine sqlite postgres)
   set(SCENARIOS import_under_kills warmup_under_kills full_disk locked_database clock_jumps graceful_stop)

@@ -3,10 +3,9 @@ import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 import type { Plugin } from "vite";
-import { mock_server } from "./src/testing/mock/plugin";
 
 // Glide loads its cell editor through React.lazy; the first key typed after a page load is then lost.
-// Turning its two lazy calls into static imports is the only cure that held (see e2e/sheet-editing.spec.ts).
+// Turning its two lazy calls into static imports is the only cure that held (see e2e/grid.spec.ts).
 function eager_glide(): Plugin {
   const lazy_import = /const (\w+) = React\.lazy\(async \(\) => await import\((".*?")\)\);/g;
   return {
@@ -22,8 +21,8 @@ function eager_glide(): Plugin {
 /** The running program that pages ask while they are worked on. */
 const roost = process.env.ROOST_SERVER ?? "http://127.0.0.1:8080";
 
-export default defineConfig(({ mode }) => ({
-  plugins: [eager_glide(), react(), ...(mode === "mock" ? [mock_server()] : [])],
+export default defineConfig({
+  plugins: [eager_glide(), react()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   optimizeDeps: { exclude: ["@glideapps/glide-data-grid"], include: ["lodash/clamp.js", "react-responsive-carousel"] },
   build: {
@@ -36,6 +35,6 @@ export default defineConfig(({ mode }) => ({
     // Two pages: the application, and the reference of the API, which nobody loads who does not ask for it.
     rolldownOptions: { input: ["index.html", "api/docs/index.html"] },
   },
-  server: { proxy: mode === "mock" ? undefined : { "/api": { target: roost, ws: true } } },
+  server: { proxy: { "/api": { target: roost, ws: true } } },
   test: { environment: "jsdom", include: ["src/**/*.spec.{ts,tsx}"], setupFiles: ["src/testing/setup.ts"] },
-}));
+});

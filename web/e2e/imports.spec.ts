@@ -1,0 +1,85 @@
+// imports.spec.ts: proxies and accounts from files: recognised, checked, attested, imported, cancelled, undone; what was rejected.
+import { readFileSync } from "node:fs";
+import type { Page } from "@playwright/test";
+import { WAITING, WARMING } from "./support/fill";
+import { ask } from "./support/program";
+import { expect, test } from "./support/test";
+
+const choose = (page: Page, name: string, text: string) =>
+  page.locator("input[type=file]").setInputFiles({ name, mimeType: "text/csv", buffer: Buffer.from(text) });
+
+const figure = (page: Page, label: string) => page.locator("dl > div").filter({ has: page.getByText(label, { exact: true }) }).getByRole("definition");
+
+const MIXED = [
+  "username;password;email;country",
+  "New.One;pw1;new.one@example.com;de",
+  "new.two;pw2;;fr",
+  "broken name;pw3;x@example.com;de",
+  "new.three;pw4;not an address;de",
+  "spare.00007;pw5;;de",
+  "new.one;again;;de",
+].join("\n");
+
+// shows ACC-2, ACC-3, ACC-4
+test("a file is recognised, checked, attested, imported, its rejected lines downloaded, and the whole undone", async ({ page, owner }) => {
+  await page.goto("/accounts/import");
+  await choose(page, "accounts.csv", MIXED);
+  await expect(page.getByText(/separated by semicolon · with a header/)).toBeVisible();
+  await expect(page.getByRole("combobox", { name: "Column 1" })).toHaveValue("username");
+  await expect(page.getByText("pw1")).toBeHidden();
+
+  const check = page.getByRole("button", { name: "Check the whole file" });
+  await expect(check).toBeDisabled();
+  await page.getByRole("checkbox", { name: /entitled/ }).check();
+  await check.click();
+  await expect(figure(page, "Would be imported")).toHaveText("2");
+  await expect(figure(page, "Rejected")).toHaveText("2");
+  const all = `/api/accounts?limit=1`;
+  expect((await ask<{ total: number }>(owner, "GET", all)).total).toBe(WAITING + WARMING);
+
+  await page.getByRole("button", { name: "Import 2 accounts" }).click();
+  await expect(figure(page, "Imported")).toHaveText("2");
+  await expect(figure(page, "Already known")).toHaveText("2");
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Download rejected and known lines" }).click();
+  const report = readFileSync(await (await download).path(), "utf8");
+  expect(report).toMatch(/^4,rejected,invalid_username/m);
+  expect(report).toMatch(/^6,duplicate,duplicate_existing/m);
+  expect(report).toMatch(/^7,duplicate,duplicate_in_file/m);
+
+  await page.getByRole("button", { name: "Undo the whole import" }).click();
+  await expect.poll(async () => (await ask<{ total: number }>(owner, "GET", all)).total).toBe(WAITING + WARMING);
+});
+
+// shows ACC-2
+test("a long import shows its progress, is found again after a reload, and can be cancelled", async ({ page }) => {
+  const lines = Array.from({ length: 600_000 }, (_, n) => `bulk.${n},pw${n}`);
+  await page.goto("/accounts/import");
+  await choose(page, "many.csv", lines.join("\n"));
+  await page.getByRole("checkbox", { name: /entitled/ }).check();
+  await page.getByRole("button", { name: "Import", exact: true }).click();
+  const progress = page.getByRole("main").getByRole("progressbar");
+  await expect(progress).toBeVisible();
+  await expect(page.getByText(/lines per second/)).toBeVisible();
+  await page.reload();
+  await expect(progress).toBeVisible();
+  await page.getByRole("button", { name: "Jobs in progress: 1" }).click();
+  await expect(page.getByRole("button", { name: /^Cancel Import accounts: many.csv/ })).toBeVisible();
+  await page.getByRole("button", { name: "Jobs in progress: 1" }).click();
+  await page.getByRole("button", { name: "Cancel import", exact: true }).click();
+  await expect(page.getByText(/Cancelled\. What was imported so far stays/)).toBeVisible();
+});
+
+// shows PRX-2
+test("pasted proxy lines are checked, imported, and what was rejected is named", async ({ page }) => {
+  await page.goto("/proxies/import");
+  await page.getByRole("textbox", { name: "Or paste lines" }).fill(["10.0.0.1:8000:user0:secret0", "socks5://u:p@192.0.2.7:1080", "[2001:db8::1]:3128:u:p", "no proxy at all"].join("\n"));
+  await page.getByRole("button", { name: "Check", exact: true }).click();
+  await expect(page.getByText(/Line 4/)).toBeVisible();
+  await page.getByRole("button", { name: "Import 2 proxies" }).click();
+  await expect(figure(page, "New")).toHaveText("2");
+  await page.goto("/proxies?q=192.0.2.7");
+  await expect(page.locator("#glide-cell-1-0")).toHaveText("192.0.2.7");
+  // Accounts that had none got the new slots at once.
+  await expect(page.locator("#glide-cell-4-0")).toHaveText(/^3/);
+});
