@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "core/crypto/password.h"
 #include "core/log/log.h"
 #include "support/agency.h"
 
@@ -230,6 +231,10 @@ TEST_P(Imports, no_password_can_be_read_in_database_files_or_log) {  // shows AC
     auto at = bytes.find("qx7");
     EXPECT_EQ(at, std::string::npos)
         << bytes.substr(at == std::string::npos ? 0 : at - std::min<std::size_t>(at, 200), 400);
+    for (std::string secret :
+         {"qx7Account9", "qx7Extra9", "qx7Quoted9", "qx7Rejected9", "qx7Proxy9"})
+        EXPECT_EQ(bytes.find(crypto::hex(secret)), std::string::npos)
+            << secret << " stands in a column of bytes";
     EXPECT_EQ(bytes.find(token), std::string::npos) << "tokens are stored as hashes only";
 }
 

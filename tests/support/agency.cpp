@@ -167,14 +167,20 @@ std::vector<std::string> dump_workspace(TestDatabase& database, WorkspaceId work
         "WHERE t.type = 'table' AND c.name = 'workspace_id' ORDER BY 1",
         "SELECT CAST(table_name AS text) FROM information_schema.columns "
         "WHERE column_name = 'workspace_id' AND table_schema = 'public' ORDER BY 1");
+    auto const id = std::to_string(workspace.value);
+    std::map<std::string, std::string> conditions;
+    for (auto const& table : tables) conditions[table] = "workspace_id = " + id;
+    auto const people = "(SELECT user_id FROM members WHERE workspace_id = " + id + ")";
+    conditions["users"] = "id IN " + people;
+    conditions["sessions"] = "user_id IN " + people;
     std::vector<std::string> dump;
-    for (auto const& table : tables) {
+    for (auto const& [table, condition] : conditions) {
         auto columns = read(
             "SELECT group_concat('quote(' || name || ')', ' || '','' || ') FROM pragma_table_info('" +
                 table + "')",
             "SELECT 'CAST(t AS text)'");
         auto text = "SELECT '" + table + ": ' || " + columns.front() + " FROM " + table +
-                    " AS t WHERE workspace_id = " + std::to_string(workspace.value) + " ORDER BY 1";
+                    " AS t WHERE " + condition + " ORDER BY 1";
         for (auto& row : read(text, text)) dump.push_back(std::move(row));
     }
     return dump;

@@ -56,7 +56,7 @@ private:
 Reply send(TestServer& server, Prepared const& prepared, std::string const& token,
            Headers headers = {});
 
-/// Every row that belongs to the workspace, table by table, as text: equal means nothing changed.
+/// Every row of the workspace, its people and their sessions as text: equal means nothing changed.
 std::vector<std::string> dump_workspace(TestDatabase& database, WorkspaceId workspace);
 
 }  // namespace roost::testing
