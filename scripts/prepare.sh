@@ -4,12 +4,8 @@
 say() { printf '\033[1m==> %s\033[0m\n' "$*"; }
 fail() { printf 'roost: %s\n' "$*" >&2; exit 1; }
 
-as_root() {
-  if [ "$(id -u)" = 0 ]; then "$@"
-  elif command -v sudo >/dev/null; then sudo "$@"
-  else fail "packages are missing and there is neither root nor sudo; as root run: apt-get install $missing"
-  fi
-}
+as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
+can_be_root() { [ "$(id -u)" = 0 ] || command -v sudo >/dev/null; }
 
 # Prints the packages of the given groups of scripts/packages.txt that are not installed.
 missing_packages() {
@@ -30,6 +26,7 @@ install_packages() {
   missing=$(missing_packages "$@")
   [ -n "$missing" ] || return 0
   is_debian_12 || fail "packages are missing and this is not Debian 12, whose package names this script knows; see docs/guide/building.md"
+  can_be_root || fail "packages are missing and there is neither root nor sudo; as root run: apt-get install $missing"
   say "installing Debian packages: $missing"
   # Without the mode apt calls lists that it could not fetch a success.
   logged as_root apt-get update -qq -o APT::Update::Error-Mode=any \
