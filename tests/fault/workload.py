@@ -10,7 +10,7 @@ from roost_process import Gone, Problem
 
 def proxy_lines(count):
     """Proxies in a private network, which health checks refuse to reach."""
-    return "".join(f"10.0.{n // 250}.{n % 250 + 1}:8000:user{n}:secret{n}\n" for n in range(count))
+    return "".join(f"10.{n // 62500}.{n // 250 % 250}.{n % 250 + 1}:8000:user{n}:secret{n}\n" for n in range(count))
 
 
 def account_lines(count, rng):
@@ -46,7 +46,8 @@ def import_proxies(roost, lines, max_concurrent=1):
     """Every line is a proxy when this returns."""
     accepted = until_answered(roost, "POST", f"/api/proxies/import?attest=true&max_accounts=3&max_concurrent={max_concurrent}", lines.encode(),
                               headers={"Content-Type": "text/plain"})
-    assert roost.finished_job(accepted["job_id"])["state"] == "succeeded"
+    job = roost.finished_job(accepted["job_id"])
+    assert job["state"] == "succeeded" and job["result"]["imported"] == lines.count("\n"), job
 
 
 class Worker(threading.Thread):

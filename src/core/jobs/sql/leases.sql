@@ -38,7 +38,7 @@ WHERE workspace_id = :workspace_id AND state = 'queued' AND id IN (
             WHERE ahead.workspace_id = due.workspace_id AND ahead.ordering_key = due.ordering_key
                 AND ahead.state IN ('queued', 'running') AND ahead.id <> due.id
                 AND (ahead.state = 'running'
-                    OR (ahead.id < due.id AND (ahead.run_at <= :now OR ahead.attempt > 0)))))
+                    OR (ahead.id < due.id AND (ahead.run_at <= :now OR ahead.attempt > 0 OR ahead.crashes > 0)))))
     ORDER BY due.run_at, due.id LIMIT :limit)
 RETURNING id, workspace_id, kind, state, payload, checkpoint, stage, done, total, attempt, created_at, started_at,
     finished_at, result, problem, user_id, request_id, runs, max_attempts, run_at
@@ -91,11 +91,13 @@ WHERE jobs.workspace_id = CAST(each.value ->> 'workspace_id' AS BIGINT)
 SELECT lease_owner, MIN(lease_until) FROM jobs WHERE state = 'running' GROUP BY lease_owner
 
 -- name: rescue_jobs
--- After a crash: back to the queue, or dead when it keeps crashing without getting on.
+-- After a crash: back to the queue, or dead when it keeps crashing without getting on. From the third crash in a row it
+-- waits longer each time, so that it takes minutes and not seconds of crashes, whoever caused them, to give it up.
 UPDATE jobs SET
     state = CASE WHEN cancel_requested = 1 THEN 'cancelled' WHEN crashes + 1 >= :crashes_max THEN 'failed' ELSE 'queued' END,
     finished_at = CASE WHEN cancel_requested = 1 OR crashes + 1 >= :crashes_max THEN CAST(:now AS BIGINT) END,
     problem = CASE WHEN cancel_requested = 0 AND crashes + 1 >= :crashes_max THEN CAST(:problem AS TEXT) END,
+    run_at = CASE WHEN crashes < 2 THEN run_at ELSE CAST(:now AS BIGINT) + (250 << CAST(crashes AS INTEGER)) END,
     crashes = crashes + 1, attempt = attempt - 1, lease_owner = NULL, lease_until = NULL
 WHERE state = 'running' AND lease_owner = :owner AND lease_until <= CAST(:expired AS BIGINT)
 

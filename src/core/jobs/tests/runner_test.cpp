@@ -285,10 +285,30 @@ TEST_P(Jobs, one_that_takes_its_process_down_every_time_is_dead_in_the_end) {
         claim_and_crash("t.poison");
         clock.advance(Seconds{31});
         ASSERT_EQ(*leases("node-b").rescue(), 1);
+        clock.advance(Seconds{130});
         ++crashes;
     }
     EXPECT_EQ(crashes, 10);
     EXPECT_EQ(error_of(get(id))->code, "jobs.crashed");
+}
+
+TEST_P(Jobs, one_that_is_crashed_with_its_process_again_and_again_waits_longer_each_time) {  // shows REL-1
+    auto id = add({.workspace = home, .kind = "t.innocent", .ordering_key = "one"});
+    add({.workspace = home, .kind = "t.later", .ordering_key = "one"});
+    std::optional<Instant> next;
+    for (int crashes : {1, 2, 3, 4}) {
+        claim_and_crash("t.innocent");
+        clock.advance(Seconds{31});
+        ASSERT_EQ(*leases("node-b").rescue(), 1);
+        if (crashes < 3) continue;
+        EXPECT_TRUE(leases("node-b").claim({"t.innocent", "t.later"}, 2, next)->empty())
+            << "it waits, and its order with it";
+        clock.advance(Millis{crashes == 3 ? 1'000 : 2'000});
+    }
+    runner->handle("t.innocent", [](JobContext&) -> Result<boost::json::value> { return nullptr; });
+    runner->handle("t.later", [](JobContext&) -> Result<boost::json::value> { return nullptr; });
+    EXPECT_EQ(run(), 2);
+    EXPECT_EQ(get(id).state, JobState::succeeded);
 }
 
 TEST_P(Jobs, those_of_a_process_that_is_gone_are_rescued_without_waiting) {
