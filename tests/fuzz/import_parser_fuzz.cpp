@@ -1,4 +1,6 @@
 // import_parser_fuzz.cpp: any bytes as an accounts file: lines in order, good ones legal, pieces do not matter.
+#include <boost/json.hpp>
+
 #include "domains/accounts/rules_import.h"
 
 namespace rules = roost::accounts::rules;
