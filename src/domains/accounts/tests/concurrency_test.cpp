@@ -94,7 +94,7 @@ protected:
         auto const& account = accounts_now[pick(accounts_now.size())];
         static constexpr std::string_view states[] = {"warming_up", "ready",    "assigned",
                                                       "cleanup",    "disabled", "imported"};
-        switch (pick(8)) {
+        switch (pick(10)) {
             case 0:
             case 1:
             case 2:
@@ -114,6 +114,8 @@ protected:
             case 6:
                 std::ignore = accounts().assign_proxies(actor_, pick(2) == 0);
                 break;
+            case 7:
+            case 8: take_turn_of_bot(random); break;
             default: {
                 auto const undos = accounts().list_undos(actor_);
                 if (undos.ok() && !undos->empty())
@@ -122,12 +124,34 @@ protected:
             }
         }
     }
+    /// A bot takes the next cleanup step (which needs no content) and does it, fails, or falls silent.
+    void take_turn_of_bot(SeededRandom& random) {
+        BotRef const bot{static_cast<std::int64_t>(1 + random.next_u64() % 3), "bot_of_the_test"};
+        auto const write = [&](auto act) { return db().write(workspace_, act); };
+        auto const next = must(
+            write([&](db::Tx& tx) { return warmup_->next_task(tx, workspace_, bot, true); }));
+        auto const die = random.next_u64() % 4;
+        if (!next.task || die == 3) return clock_.advance(Seconds{5 * 3600});
+        ++tasks_of_bots_;
+        if (die == 2) {
+            StepFailed report;
+            report.task_id = next.task->task_id;
+            report.error_message = "refused";
+            must(write([&](db::Tx& tx) { return warmup_->fail(tx, workspace_, bot, report); }));
+            return;
+        }
+        StepDone report;
+        report.task_id = next.task->task_id;
+        must(write([&](db::Tx& tx) { return warmup_->complete(tx, workspace_, bot, report); }));
+    }
+
     void gesture(AccountId id, std::string_view action, boost::json::object const& params) {
         if (auto made = accounts().make_gesture(actor_, action, params); made.ok())
             std::ignore = accounts().apply_one(actor_, id, *made);
     }
 
     std::vector<ProxyId> proxies_;
+    std::atomic<int> tasks_of_bots_ = 0;
 };
 INSTANTIATE_ON_BOTH_ENGINES(AccountsAtOnce);
 
@@ -149,6 +173,7 @@ TEST_P(AccountsAtOnce, random_gestures_of_many_people_keep_lifecycle_slots_and_c
         check_truth();
         check_ways();
     });
+    EXPECT_GT(tasks_of_bots_.load(), 0) << "no bot ever had a part in it";
 }
 
 TEST_P(AccountsAtOnce, imports_assignments_and_the_trash_at_once_never_overfill_a_proxy) {
