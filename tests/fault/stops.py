@@ -26,11 +26,11 @@ class SlowUpload(workload.Worker):
         connection = http.client.HTTPConnection("127.0.0.1", self.roost.port, timeout=30)
         try:
             connection.putrequest("POST", f"/api/models/{self.model}/content")
-            for name, value in (("Authorization", f"Bearer {self.roost.token}"), ("Content-Length", "4000"),
+            for name, value in (("Authorization", f"Bearer {self.roost.token}"), ("Content-Length", "300"),
                                 ("Content-Type", "multipart/form-data; boundary=b")):
                 connection.putheader(name, value)
             connection.endheaders()
-            for _ in range(40):
+            for _ in range(6):
                 connection.send(b"x" * 50)
                 if self.ending.wait(0.05):
                     return
@@ -92,7 +92,7 @@ def ask_database(roost, question):
 
 def graceful_stop(roost, rng, kills):
     """SIGTERM under full load: 0 within the bound, no lease kept, and after each start everything goes on."""
-    accounts, imported = 60, 120_000
+    accounts, imported = 60, 300_000  # more than is imported before the first stop
     make_idle_workspace(roost)
     roost.start()
     names = workload.fill_for_warmup(roost, rng, accounts)
@@ -106,7 +106,7 @@ def graceful_stop(roost, rng, kills):
     job_id = workload.import_accounts(roost, text)
     stops_s = []
     for _ in range(3):
-        threading.Event().wait(rng.uniform(0.1, 0.4))
+        threading.Event().wait(rng.uniform(0.05, 0.3))
         stops_s.append(stop(roost))
         roost.start()
     impatient = stop_twice(roost)
