@@ -147,6 +147,7 @@ private:
         Instant expires_at;
     };
     MadeSession make_session();
+    Result<void> note_wrong_password(std::string const& email, Client const& client);
     Result<void> count_attempt(std::string const& email, Client const& client);
     Result<void> forgive_attempt(db::Tx& tx, std::string const& email, Client const& client);
     Result<User> check_credentials(Credentials const& credentials, Client const& client);

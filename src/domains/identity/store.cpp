@@ -154,4 +154,15 @@ Result<void> forget_throttles(db::Tx& tx, Instant before) {
     return {};
 }
 
+Result<void> audit_person(db::Tx& tx, Clock const& clock, PersonEvent const& event) {
+    auto detail = boost::json::serialize(event.detail);
+    TRY(tx.execute(sql::audit_person, {{"at", clock.now()},
+                                       {"actor_kind", event.by},
+                                       {"actor", event.by == ActorKind::user ? event.email : "unknown person"},
+                                       {"action", event.action},
+                                       {"detail", detail},
+                                       {"email", event.email}}));
+    return {};
+}
+
 }  // namespace roost::identity::store

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/clock/clock.h"
 #include "core/db/db.h"
 #include "domains/identity/types.h"
 
@@ -51,5 +52,16 @@ Result<void> delete_throttle(db::Tx& tx, std::string const& name);
 /// One failure less; the block goes too when no more than `free` are left.
 Result<void> give_back_failure(db::Tx& tx, std::string const& name, int free);
 Result<void> forget_throttles(db::Tx& tx, Instant before);
+
+/// Something that concerns a person's access, told in the audit log of each of their workspaces (of
+/// the first 100); nothing when nobody has that e-mail. `by`: who did it; the program for a log-in
+/// that failed, because nobody knows who tried.
+struct PersonEvent {
+    ActorKind by = ActorKind::user;
+    std::string email;
+    std::string action;  // auth.login, auth.password_wrong, …
+    boost::json::object detail = {};
+};
+Result<void> audit_person(db::Tx& tx, Clock const& clock, PersonEvent const& event);
 
 }  // namespace roost::identity::store

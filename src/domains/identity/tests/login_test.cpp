@@ -1,5 +1,8 @@
 // login_test.cpp: getting in, staying in and being kept out, on both engines.
+#include <algorithm>
+
 #include "domains/identity/service_links.h"
+#include "domains/identity/sql.h"
 #include "domains/identity/store.h"
 #include "domains/identity/tests/fixture.h"
 
@@ -18,6 +21,21 @@ protected:
                        return store::put_throttle(tx, throttle, {failures, clock.now(), Instant{}});
                    })
             .value();
+    }
+    /// What the audit log says of people's access, as sorted "action actor".
+    std::vector<std::string> access_entries(WorkspaceId workspace) {
+        auto entries =
+            db().read([&](db::Reader& reader) {
+                    return reader.list(sql::audit_list, {{"workspace_id", workspace}},
+                                       [](db::Row const& row) {
+                                           return db::get<std::string>(row, "action") + " " +
+                                                  db::get<std::string>(row, "actor");
+                                       });
+                })
+                .value();
+        std::erase_if(entries, [](auto const& entry) { return !entry.starts_with("auth."); });
+        std::ranges::sort(entries);
+        return entries;
     }
 };
 INSTANTIATE_ON_BOTH_ENGINES(Login);
@@ -172,6 +190,40 @@ TEST_P(Login, the_first_workspace_starts_with_the_configured_settings) {
     auto second = identity->shown_settings(actor(sign_up("ben@example.org"))).value();
     EXPECT_EQ(second.settings.outreach.num_va_tables, 80);
     EXPECT_FALSE(second.airtable_token_set);
+}
+
+TEST_P(Login,
+       what_happened_to_a_persons_access_is_in_the_audit_log_of_each_of_their_workspaces) {  // shows IDN-7
+    auto anna = sign_up("anna@example.org", "First");
+    auto bert = sign_up("bert@example.org", "Second");
+    auto who = actor(anna);
+    auto link = identity->invite(actor(bert), {.role = Role::va}).value();
+    ASSERT_TRUE(identity->join(who, link.token).ok());
+    EXPECT_EQ(attempt("anna@example.org", "wrong horse", client), "auth.bad_credentials");
+    EXPECT_EQ(attempt("nobody@example.org", "wrong horse", client), "auth.bad_credentials");
+    EXPECT_EQ(attempt("Anna@example.org", password, client), "");
+    auto mine = identity->sessions(who, SessionId{}).value();
+    ASSERT_TRUE(identity->end_session(who, mine.front().id).ok());
+    ASSERT_TRUE(identity->end_other_sessions(who, SessionId{}).ok());
+    PasswordChange change{SessionId{}, secret(password), secret("battery staple")};
+    ASSERT_TRUE(identity->change_password(who, change, client).ok());
+
+    std::vector<std::string> const expected{
+        "auth.login anna@example.org", "auth.other_sessions_end anna@example.org",
+        "auth.password_change anna@example.org", "auth.password_wrong unknown person",
+        "auth.session_end anna@example.org"};
+    for (auto workspace : {who.workspace, bert.workspaces.front().id})
+        EXPECT_EQ(access_entries(workspace), expected);
+}
+
+TEST_P(Login, attempts_that_are_turned_away_add_nothing_to_the_audit_log) {  // shows IDN-2 IDN-7
+    auto anna = sign_up("anna@example.org");
+    failed_before("account/" + token_hash("anna@example.org"), 10);
+    EXPECT_EQ(attempt("anna@example.org", "wrong horse", client), "auth.bad_credentials");
+    for (int i = 0; i < 5; ++i)
+        EXPECT_EQ(attempt("anna@example.org", "wrong horse", client), "auth.throttled");
+    EXPECT_EQ(access_entries(anna.workspaces.front().id),
+              std::vector<std::string>{"auth.password_wrong unknown person"});
 }
 
 }  // namespace
