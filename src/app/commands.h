@@ -13,6 +13,7 @@ void add_migrate_command(CLI::App& app, CommandLine& line);
 void add_people_commands(CLI::App& app,
                          CommandLine& line);  // user create, token create, bot create
 void add_import_commands(CLI::App& app, CommandLine& line);
+void add_export_command(CLI::App& app, CommandLine& line);
 void add_backup_commands(CLI::App& app, CommandLine& line);  // backup, restore
 void add_doctor_command(CLI::App& app, CommandLine& line);
 void add_describe_command(CLI::App& app, CommandLine& line);

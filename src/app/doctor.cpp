@@ -9,8 +9,10 @@
 
 #include "app/foundation.h"
 #include "app/key_check.h"
+#include "app/program.h"
 #include "app/sql.h"
 #include "core/db/registry.h"
+#include "core/jobs/jobs.h"
 #include "core/net/http.h"
 
 namespace roost::app {
@@ -55,13 +57,34 @@ Finding check_key_fits(Foundation& foundation) {
                "Bring back the key that was in use, from your backup of data/master.key.");
 }
 
+/// Kinds are known by the wired program, which is not started here.
+Finding check_jobs(Foundation& found) {
+    Program program({.config = found.config,
+                     .data_dir = found.data_dir,
+                     .clock = found.clock,
+                     .random = found.random,
+                     .keys = *found.keys,
+                     .db = *found.db});
+    auto waiting = jobs::unhandled(*found.db, program.runner().kinds(), found.clock.now());
+    if (!waiting.ok()) return bad("jobs", waiting.error().detail, "Mend the database first.");
+    if (waiting->empty()) return good("jobs", "Every job that waits has a handler.");
+    auto const& first = waiting->front();
+    return bad(
+        "jobs",
+        fmt::format("{} jobs of the kind {} wait since {} and this program handles no such kind.",
+                    first.count, first.kind, to_rfc3339(first.since)),
+        "A newer Roost made them: run that version on every node. They are kept until then.");
+}
+
 void examine_database(Foundation& foundation, std::vector<Finding>& findings) {
     findings.push_back(check_database(*foundation.db));
     if (!findings.back().good) return;
     auto schema = foundation.db->read(
         [](db::Reader& reader) { return reader.scalar<std::int64_t>(sql::schema_version, {}); });
     findings.push_back(check_schema(schema.ok() ? *schema : 0, db::all_migrations().back().number));
-    if (findings.back().good) findings.push_back(check_key_fits(foundation));
+    if (!findings.back().good) return;
+    findings.push_back(check_key_fits(foundation));
+    findings.push_back(check_jobs(foundation));
 }
 
 }  // namespace

@@ -16,6 +16,7 @@ void add_commands(CLI::App& app, roost::app::CommandLine& line) {
     roost::app::add_migrate_command(app, line);
     roost::app::add_people_commands(app, line);
     roost::app::add_import_commands(app, line);
+    roost::app::add_export_command(app, line);
     roost::app::add_backup_commands(app, line);
     roost::app::add_doctor_command(app, line);
     roost::app::add_describe_command(app, line);

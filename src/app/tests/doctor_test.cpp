@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "app/key_check.h"
+#include "app/opened.h"
 #include "core/clock/fake_clock.h"
 #include "support/database.h"
 
@@ -105,6 +106,81 @@ TEST(Doctor, an_unreachable_health_address_is_told_to_be_opened) {  // shows PRX
     auto finding = check_health_url(config, clock, random);
     EXPECT_FALSE(finding.good);
     EXPECT_NE(finding.advice.find("proxies.health_url"), std::string::npos);
+}
+
+/// The whole examination of a data folder that is in order but for the health address.
+class Examined : public ::testing::Test {
+protected:
+    Examined() {
+        set("data.dir", (folder.path() / "data").string());
+        set("proxies.health_url", "http://127.0.0.1:1/");
+    }
+    void set(std::string key, std::string value) {
+        line.flags.push_back(
+            {.name = "--" + key, .key = std::move(key), .value = std::move(value)});
+    }
+    /// Opens the database once, as the first start does.
+    std::unique_ptr<Foundation> open() {
+        auto opened = open_program(line);
+        EXPECT_TRUE(opened.ok());
+        opened->program.reset();
+        return std::move(opened->foundation);
+    }
+    /// What is bad, but for the health address, which no test reaches.
+    std::vector<Finding> complaints() {
+        auto findings = examine(line);
+        std::erase_if(findings,
+                      [](auto const& one) { return one.good || one.check == "health_url"; });
+        return findings;
+    }
+    void expect_only(std::string_view check, std::string_view advice) {
+        auto found = complaints();
+        ASSERT_EQ(found.size(), 1u);
+        EXPECT_EQ(found[0].check, check);
+        EXPECT_NE(found[0].advice.find(advice), std::string::npos) << found[0].advice;
+    }
+    fs::path data() const { return folder.path() / "data"; }
+
+    TemporaryFolder folder;
+    CommandLine line;
+};
+
+TEST_F(Examined, a_data_folder_in_order_has_nothing_to_mend) {  // shows RUN-3
+    open();
+    EXPECT_TRUE(complaints().empty());
+}
+
+TEST_F(Examined, a_wrong_setting_is_named_with_its_fix) {  // shows RUN-3 RUN-4
+    set("server.lisen", "1");
+    expect_only("configuration", "Correct what it names");
+    EXPECT_NE(complaints()[0].told.find("server.listen"), std::string::npos);
+}
+
+TEST_F(Examined, a_file_that_is_no_database_is_told) {
+    fs::create_directories(data());
+    fs::permissions(data(), fs::perms::owner_all);
+    std::ofstream(data() / "roost.db") << std::string(8'192, 'x');
+    expect_only("database", "database.url");
+}
+
+TEST_F(Examined, another_master_key_is_told_to_be_brought_back) {
+    open();
+    std::ofstream(data() / "master.key") << std::string(64, 'b') << "\n";
+    expect_only("master_key", "Bring back the key");
+}
+
+TEST_F(Examined, jobs_that_nobody_handles_are_told_to_need_a_newer_version) {
+    {
+        auto foundation = open();
+        FakeClock yesterday(foundation->clock.now() - std::chrono::hours{24});
+        auto made = foundation->db->write(WorkspaceId{1}, [&](db::Tx& tx) {
+            return jobs::enqueue(tx, yesterday,
+                                 {.workspace = WorkspaceId{1}, .kind = "from.the_future"});
+        });
+        ASSERT_TRUE(made.ok());
+    }
+    expect_only("jobs", "run that version");
+    EXPECT_NE(complaints()[0].told.find("from.the_future"), std::string::npos);
 }
 
 class KeyCheck : public testing::OnBothEngines {};
