@@ -1,4 +1,4 @@
-// upload.cpp: multipart, raw and JSON bodies of upload routes.
+// upload.cpp: multipart and raw bodies of upload routes.
 #include "core/http/upload.h"
 
 #include <sodium.h>
@@ -17,7 +17,6 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t field_bytes_max = 64 << 10;
 constexpr std::size_t fields_bytes_max = 1 << 20;
-constexpr std::int64_t json_bytes_max = 1 << 20;
 
 /// Removes its file unless a handler took it over.
 class SpooledFile {
@@ -183,23 +182,6 @@ private:
     UploadHash hash_;
 };
 
-class JsonUpload final : public Upload {
-public:
-    Result<void> write(std::string_view piece) override {
-        if (body_.size() + piece.size() > json_bytes_max) return errors::too_large(json_bytes_max);
-        body_ += piece;
-        return {};
-    }
-
-    Result<void> finish(Exchange& exchange) override {
-        exchange.request.body = std::move(body_);
-        return {};
-    }
-
-private:
-    std::string body_;
-};
-
 std::string raw_file_name(Request const& request) {
     if (auto given = request.query_param("filename")) return std::string(*given);
     auto disposition = request.header("content-disposition");
@@ -232,7 +214,11 @@ Result<std::unique_ptr<Upload>> start_upload(Exchange const& exchange, UploadSpo
     auto const& request = exchange.request;
     auto type = request.header("content-type");
     auto plain_type = text::lower_ascii(text::trim(type.substr(0, type.find(';'))));
-    if (plain_type == "application/json") return std::unique_ptr<Upload>(std::make_unique<JsonUpload>());
+    if (plain_type == "application/json") {
+        return Error{.kind = ErrorKind::unsupported_type,
+                     .code = "request.unsupported_type",
+                     .detail = "Send a file, as multipart/form-data or by itself."};
+    }
     if (plain_type.starts_with("multipart/")) {
         auto boundary = multipart_boundary(type);
         if (!boundary) {

@@ -37,13 +37,13 @@ public:
     virtual ~Upload() = default;
     /// Takes the next piece. Errors: request.malformed_upload (400), disk.full and disk.io (503).
     virtual Result<void> write(std::string_view piece) = 0;
-    /// The body is complete: fills `form`, `files`, `body` and `upload_hash` of the exchange.
+    /// The body is complete: fills `form`, `files` and `upload_hash` of the exchange.
     virtual Result<void> finish(Exchange& exchange) = 0;
 };
 
-/// The receiver of the request's body by its content type: multipart/form-data; JSON (kept in memory,
-/// at most 1 MiB); everything else is one file called "file", named by Content-Disposition or by the
-/// query parameter `filename`. Errors: request.malformed_upload.
+/// The receiver of the request's body by its content type: multipart/form-data, or one file called
+/// "file", named by Content-Disposition or by the query parameter `filename`. JSON is no file. Errors:
+/// request.malformed_upload, request.unsupported_type.
 Result<std::unique_ptr<Upload>> start_upload(Exchange const& exchange, UploadSpool const& spool);
 
 }  // namespace roost::http

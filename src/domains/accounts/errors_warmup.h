@@ -31,9 +31,9 @@ inline Error no_step(LifecycleState current) {
     return error;
 }
 
-inline Error illegal_step(int current) {
+inline Error illegal_step(int last) {
     return roost::errors::invalid_field("step", "accounts.illegal_step",
-                                        "Go back to a step from 1 to " + std::to_string(current) + ".");
+                                        "Name a step from 1 to " + std::to_string(last) + ".");
 }
 
 }  // namespace roost::accounts::errors

@@ -1,8 +1,6 @@
 // routes_warmup.cpp: the due queue with its blocks, the attempts, and the review of one account.
 #include "domains/accounts/routes_warmup.h"
 
-#include <boost/describe.hpp>
-
 #include "core/base/json.h"
 #include "core/http/list.h"
 #include "domains/accounts/errors.h"
@@ -61,18 +59,11 @@ Result<Response> list_account_warmup_steps(db::Db& db, Request const& request) {
                                {{"workspace_id", workspace}, {"account_id", id}}, lists::step_row);
 }
 
-struct ReviewBody {
-    ReviewAction action = ReviewAction::retry;
-    std::optional<int> step;
-    std::optional<std::string> note;
-};
-BOOST_DESCRIBE_STRUCT(ReviewBody, (), (action, step, note))
-
 Result<Response> review_account(Warmup& warmup, db::Db& db, Request const& request) {
     auto id = TRY(request.path_id<AccountId>("id"));
-    auto body = TRY(json::read<ReviewBody>(TRY(request.json_object())));
+    auto review = TRY(read_review(TRY(request.json_object())));
     auto const& actor = request.actor();
-    TRY(warmup.review(actor, id, {body.action, body.step, body.note}));
+    TRY(warmup.review(actor, id, review));
     auto account = TRY(db.read([&](db::Reader& reader) { return store::find_account(reader, actor.workspace, id); }));
     if (!account) return errors::not_found();
     auto const& progress = account->progress;

@@ -9,6 +9,11 @@ namespace roost::accounts::rules {
 using content::ContentType;
 using content::TextType;
 
+Result<void> check_step(std::optional<int> number) {
+    if (number && (*number < first_step || *number > last_step)) return errors::illegal_step(last_step);
+    return {};
+}
+
 std::string_view step_name(Step step) {
     return step.kind == StepKind::warmup ? to_text(static_cast<WarmupStep>(step.number))
                                          : to_text(static_cast<CleanupStep>(step.number));

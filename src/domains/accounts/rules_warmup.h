@@ -1,6 +1,7 @@
 // rules_warmup.h: which step is next, what an outcome does, how a review is settled; pure decisions.
 #pragma once
 
+#include <boost/describe.hpp>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -21,6 +22,8 @@ struct Step {
     friend bool operator==(Step, Step) = default;
 };
 
+/// Whether a person named a step that ladders have, or none. Error accounts.illegal_step.
+Result<void> check_step(std::optional<int> number);
 /// `change_pfp`, `reset_bio`, …
 std::string_view step_name(Step step);
 /// The picture and text that a step takes; cleanup takes none.
@@ -66,6 +69,7 @@ struct Review {
     std::optional<int> step;
     std::optional<std::string> note;
 };
+BOOST_DESCRIBE_STRUCT(Review, (), (action, step, note))
 
 /// The progress after the review; `skipped` is the step that nobody did.
 struct Reviewed {

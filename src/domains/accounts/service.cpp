@@ -133,7 +133,8 @@ Result<Account> Accounts::create(Actor const& actor, NewAccountInput const& inpu
                                Secret(TRY(extra_text(*input.extra))));
     }
     return parts_.db.write(actor.workspace, [&](db::Tx& tx) -> Result<Account> {
-        if (input.model_id) TRY(models::require_active(tx, actor.workspace, *input.model_id));
+        if (input.model_id)
+            TRY(models::require_active(tx, actor.workspace, *input.model_id, "model_id"));
         if (TRY(store::find_by_username(tx, actor.workspace, username)))
             return errors::username_taken();
         auto const now = parts_.clock.now();

@@ -20,13 +20,6 @@ http::ListSpec const& list_for(std::string_view action) {
     return action == "restore" ? trash_list() : account_list();
 }
 
-struct ReviewParams {
-    ReviewAction action = ReviewAction::retry;
-    std::optional<int> step;
-    std::optional<std::string> note;
-};
-BOOST_DESCRIBE_STRUCT(ReviewParams, (), (action, step, note))
-
 /// One bulk on its way: which accounts, which gesture, how far.
 class Bulk {
 public:
@@ -46,8 +39,7 @@ public:
         }
         auto const params = request_.params.value_or(boost::json::object{});
         if (request_.action == "review") {
-            auto const body = TRY(json::read<ReviewParams>(params));
-            review_ = rules::Review{body.action, body.step, body.note};
+            review_ = TRY(read_review(params));
         } else {
             gesture_ = TRY(accounts_.make_gesture(actor_, request_.action, params));
         }

@@ -1,5 +1,6 @@
 // service_gesture.cpp: what a person does with one or many accounts, written with its undo and
 // events.
+#include "core/base/length.h"
 #include "core/base/text.h"
 #include "domains/accounts/service.h"
 
@@ -8,6 +9,7 @@ namespace roost::accounts {
 namespace {
 
 constexpr std::size_t refused_shown = 100;
+constexpr std::size_t reason_max = 500;
 
 void refuse(Applied& applied, AccountId id, Error const& error) {
     ++applied.refused;
@@ -71,10 +73,8 @@ BOOST_DESCRIBE_STRUCT(NoParams, (), ())
 
 Result<Gesture> lifecycle_gesture(boost::json::object const& body, Clock& clock) {
     auto const params = TRY(json::read<LifecycleParams>(body));
-    if (params.step && (*params.step < first_step || *params.step > last_step)) {
-        return roost::errors::invalid_field("step", "accounts.illegal_step",
-                                            "A step is a number from 1 to 5.");
-    }
+    TRY(rules::check_step(params.step));
+    TRY(check_length("reason", params.reason, reason_max));
     return Gesture{.aspect = UndoAspect::state,
                    .label = "Move to " + std::string(to_text(params.lifecycle_state)),
                    .decide =
@@ -89,6 +89,7 @@ Result<Gesture> reassign_gesture(boost::json::object const& body, Clock& clock) 
     auto const params = TRY(json::read<ReassignParams>(body));
     if (!params.model_id.present)
         return roost::errors::invalid_field("model_id", "field.required", "model_id is required.");
+    TRY(check_length("reason", params.reason, reason_max));
     auto const model = params.model_id.value;
     return Gesture{
         .aspect = UndoAspect::assign,
@@ -101,6 +102,7 @@ Result<Gesture> reassign_gesture(boost::json::object const& body, Clock& clock) 
 
 Result<Gesture> cleanup_gesture(boost::json::object const& body, Clock& clock) {
     auto const params = TRY(json::read<ReassignParams>(body));
+    TRY(check_length("reason", params.reason, reason_max));
     auto const model = params.model_id.value;
     return Gesture{
         .aspect = UndoAspect::assign,
@@ -260,7 +262,7 @@ Result<void> Accounts::write_side_effects(db::Tx& tx, Change const& change,
 
 Result<void> Accounts::apply_many(db::Tx& tx, Actor const& actor, std::vector<AccountId> const& ids,
                                   Gesture const& gesture, Applied& applied) {
-    if (gesture.model) TRY(models::require_active(tx, actor.workspace, *gesture.model));
+    if (gesture.model) TRY(models::require_active(tx, actor.workspace, *gesture.model, "model_id"));
     if (gesture.prepare) TRY(gesture.prepare(tx));
     auto before = TRY(store::load(tx, actor.workspace, ids));
     applied.matched += static_cast<std::int64_t>(ids.size());

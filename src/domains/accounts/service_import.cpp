@@ -118,7 +118,8 @@ Result<JobId> Accounts::start_import(Actor const& actor, ImportId id, ImportStar
         if (!import) return errors::import_not_found();
         if (!import->upload) return errors::upload_gone();
         if (import->job_id && !import->finished_at) return errors::import_started();
-        if (start.model_id) TRY(models::require_active(tx, actor.workspace, *start.model_id));
+        if (start.model_id)
+            TRY(models::require_active(tx, actor.workspace, *start.model_id, "model_id"));
         auto const job = TRY(jobs::enqueue(tx, parts_.clock,
                                            {.workspace = actor.workspace,
                                             .kind = "accounts.import",

@@ -1,6 +1,7 @@
 // service_warmup.h: the warm-up engine: hands out due steps, takes reports, and settles reviews.
 #pragma once
 
+#include <boost/json.hpp>
 #include <mutex>
 #include <string>
 #include <unordered_map>
@@ -29,6 +30,9 @@ struct ManyChanged {
     std::int64_t changed = 0;
     std::vector<RefusedAccount> refused;
 };
+
+/// The decision that a body describes. Errors: those of its fields, accounts.illegal_step.
+Result<rules::Review> read_review(boost::json::object const& body);
 
 /// The engine of steps. Thread-safe: all state is in the database but two hints that may be lost.
 class Warmup final : public WarmupDesk {

@@ -3,6 +3,7 @@
 #include <unordered_set>
 
 #include "core/base/json.h"
+#include "core/base/length.h"
 #include "core/live/live.h"
 #include "domains/accounts/errors.h"
 #include "domains/accounts/service_warmup.h"
@@ -14,6 +15,7 @@ namespace bj = boost::json;
 
 namespace {
 
+constexpr std::size_t note_max = 2000;
 constexpr std::size_t named_in_change = 1000;  // more ids are published as "many"
 
 std::string ids_of(std::vector<AccountId> const& ids) {
@@ -58,6 +60,13 @@ Result<rules::Reviewed> decide(store::WarmupAccount const& account, rules::Revie
 }
 
 }  // namespace
+
+Result<rules::Review> read_review(bj::object const& body) {
+    auto review = TRY(json::read<rules::Review>(body));
+    TRY(rules::check_step(review.step));
+    TRY(check_length("note", review.note, note_max));
+    return review;
+}
 
 Result<void> Warmup::close_open_tasks(db::Tx& tx, WorkspaceId workspace, std::vector<AccountId> const& ids) {
     auto now = clock_.now();

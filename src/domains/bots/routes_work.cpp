@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "core/base/json.h"
+#include "core/base/length.h"
 #include "core/http/poll.h"
 #include "domains/bots/errors.h"
 #include "domains/bots/routes.h"
@@ -124,6 +125,8 @@ struct FailedBody {
 BOOST_DESCRIBE_STRUCT(FailedBody, (),
                       (task_id, bot_id, session_id, error_code, error_message, error_details, execution_time_ms))
 
+constexpr std::size_t session_id_max = 200;
+
 /// What both reports must keep to.
 template <class B>
 Result<B> report_of(Bots& bots, Request const& request) {
@@ -133,9 +136,7 @@ Result<B> report_of(Bots& bots, Request const& request) {
     if (took && (*took < 0 || *took > execution_ms_max)) {
         return roost::errors::invalid_field("execution_time_ms", "request.invalid", "Must be 0 to one week.");
     }
-    if (body.session_id && body.session_id->size() > 200) {
-        return roost::errors::invalid_field("session_id", "request.invalid", "Has up to 200 characters.");
-    }
+    TRY(check_length("session_id", body.session_id, session_id_max));
     return body;
 }
 
@@ -150,9 +151,7 @@ Result<Response> step_complete(Bots& bots, Request const& request) {
 
 Result<Response> step_failed(Bots& bots, Request const& request) {
     auto body = TRY(report_of<FailedBody>(bots, request));
-    if (body.error_message.size() > 4000) {
-        return roost::errors::invalid_field("error_message", "request.invalid", "Has up to 4,000 characters.");
-    }
+    TRY(check_length("error_message", body.error_message, 4000));
     return Response::ok(TRY(bots.fail(request.actor(), {.task_id = std::move(body.task_id),
                                                         .session_id = std::move(body.session_id),
                                                     .error_code = body.error_code.value_or(accounts::StepError::other),
@@ -189,10 +188,8 @@ Result<Response> heartbeat(Bots& bots, Request const& request) {
     if (body.status == BotStatus::unknown) {
         return roost::errors::invalid_field("status", "field.value", "Must be one of idle, working, paused, stopping.");
     }
-    if ((body.version && body.version->size() > 100) || (body.session_id && body.session_id->size() > 200)) {
-        return roost::errors::invalid_field("version", "request.invalid",
-            "version has up to 100 characters, session_id 200.");
-    }
+    TRY(check_length("version", body.version, 100));
+    TRY(check_length("session_id", body.session_id, session_id_max));
     auto until = TRY(bots.heartbeat(actor, {body.status, body.version, body.session_id, body.task_id}));
     return Response::ok({{"lease_expires_at", json::write(until)},
                          {"server_time", to_rfc3339(bots.parts().clock.now())}});

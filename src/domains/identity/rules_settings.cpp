@@ -91,7 +91,6 @@ void take_token(bj::object& sent, SettingsChange& change, json::Problems& proble
     auto airtable = sent.find("airtable");
     if (airtable == sent.end() || !airtable->value().is_object()) return;
     auto& object = airtable->value().get_object();
-    object.erase("token_set");
     auto token = object.find("token");
     if (token == object.end()) return;
     change.token_sent = true;

@@ -23,7 +23,7 @@ struct SettingsChange {
 };
 
 /// `current` with the sent members replaced, whole and checked; every problem at once, unknown
-/// names among them. `airtable.token_set` is ignored, so that what was read can be sent back.
+/// names and what is only read (`airtable.token_set`) among them.
 Result<SettingsChange> change_settings(WorkspaceSettings const& current, boost::json::object sent);
 
 /// Whether the IANA time zone is known to this machine.

@@ -74,8 +74,10 @@ Result<InvitationPreview> Identity::preview_invitation(Secret<std::string> const
 
 Result<LoggedIn> Identity::accept_invitation(Secret<std::string> const& secret, NewPerson const& sent,
                                              Client const& client) {
+    json::Problems problems;
+    auto email = rules::check_email(sent.email, "email", problems);
+    TRY(rules::settled(std::move(problems)));
     auto link = TRY(read_link(secret));
-    auto email = rules::fold_email(sent.email);
     auto known = TRY(db_.read([&](db::Reader& reader) -> Result<bool> {
         auto invitation = TRY(open_invitation(reader, link, clock_.now()));
         if (invitation.email && *invitation.email != email) return errors::wrong_person();

@@ -20,6 +20,10 @@ Result<std::optional<Model>> find(db::Reader& reader, WorkspaceId workspace, Mod
 /// (models.not_found), conflict (models.archived).
 Result<Model> require_active(db::Reader& reader, WorkspaceId workspace, ModelId id);
 
+/// The same for an id that stands in a body: models.not_found is then invalid (422) and names
+/// `field`.
+Result<Model> require_active(db::Reader& reader, WorkspaceId workspace, ModelId id, std::string field);
+
 /// Names the picture of a model; nothing takes it away. Audited and published. Error not_found
 /// (models.not_found).
 Result<void> set_photo(db::Tx& tx, Clock const& clock, Actor const& actor, ModelId id,

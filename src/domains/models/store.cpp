@@ -88,6 +88,12 @@ Result<Model> require_active(db::Reader& reader, WorkspaceId workspace, ModelId 
     return *model;
 }
 
+Result<Model> require_active(db::Reader& reader, WorkspaceId workspace, ModelId id, std::string field) {
+    auto model = require_active(reader, workspace, id);
+    if (model.ok() || model.error().kind != ErrorKind::not_found) return model;
+    return roost::errors::invalid_field(std::move(field), model.error().code, model.error().detail);
+}
+
 Result<bool> photo_in_use(db::Reader& reader, WorkspaceId workspace, std::string const& sha256) {
     auto models = TRY(
         reader.scalar<std::int64_t>(sql::count_with_photo, {{"workspace_id", workspace}, {"photo_sha256", sha256}}));

@@ -1,6 +1,7 @@
 // routes.cpp: the HTTP routes of proxies.
 #include "domains/proxies/routes.h"
 
+#include "core/base/length.h"
 #include "core/base/text.h"
 #include "core/http/etag.h"
 #include "core/http/job_response.h"
@@ -134,8 +135,7 @@ Result<ImportUpload> read_upload(http::Request const& request) {
         return roost::errors::invalid_field("dry_run", "field.value", "Must be true or false.");
     upload.dry_run = dry_run == "true";
     upload.defaults.provider = option(request, "provider").value_or("");
-    if (text::count_characters(upload.defaults.provider) > 100)
-        return roost::errors::invalid_field("provider", "field.invalid", "At most 100 characters.");
+    TRY(check_length("provider", upload.defaults.provider, 100));
     return upload;
 }
 

@@ -114,11 +114,8 @@ Result<void> Proxies::record(db::Tx& tx, Actor const& actor, ProxyId id, std::st
 
 Result<void> Proxies::check_model(db::Reader& reader, Actor const& actor, Proxy const& proxy) {
     if (!proxy.assigned_model_id) return {};
-    auto model = models::require_active(reader, actor.workspace, *proxy.assigned_model_id);
-    if (model.ok()) return {};
-    if (model.error().kind == ErrorKind::internal || model.error().kind == ErrorKind::unavailable)
-        return model.error();
-    return roost::errors::invalid_field("assigned_model_id", model.error().code, model.error().detail);
+    TRY(models::require_active(reader, actor.workspace, *proxy.assigned_model_id, "assigned_model_id"));
+    return {};
 }
 
 Result<void> Proxies::store_password(db::Tx& tx, WorkspaceId workspace, ProxyId id, rules::Fields const& fields) {

@@ -140,6 +140,10 @@ TEST(WarmupRules, a_review_is_settled_by_retry_skip_back_or_disable) {
     EXPECT_EQ(review(stuck, {ReviewAction::back, 1, {}}).value().progress.warmup_step, 1);
     EXPECT_EQ(review(stuck, {ReviewAction::back, 4, {}}).error().code, "accounts.illegal_step");
     EXPECT_EQ(review(stuck, {ReviewAction::back, 0, {}}).error().code, "accounts.illegal_step");
+    for (int number : {first_step - 1, last_step + 1})
+        EXPECT_EQ(check_step(number).error().code, "accounts.illegal_step");
+    for (std::optional<int> number : {std::optional<int>(), std::optional(first_step), std::optional(last_step)})
+        EXPECT_TRUE(check_step(number).ok());
 
     auto disabled = review(stuck, {ReviewAction::disable, {}, {}}).value();
     EXPECT_EQ(disabled.progress.state, LifecycleState::disabled);

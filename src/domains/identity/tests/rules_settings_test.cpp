@@ -69,10 +69,11 @@ TEST(Settings, every_wrong_field_is_named) {  // shows REL-3
     EXPECT_EQ(refused(R"({"airtable": {"bases": ["appOk1", "tbl"]}})"), Names{"airtable.bases[1]"});
     EXPECT_EQ(refused(R"({"airtable": {"token": ""}})"), Names{"airtable.token"});
     EXPECT_EQ(refused(R"({"airtable": {"token": 7}})"), Names{"airtable.token"});
+    EXPECT_EQ(refused(R"({"airtable": {"token_set": true}})"), Names{"airtable.token_set"});
 }
 
-TEST(Settings, the_token_is_taken_apart_and_what_was_read_can_be_sent_back) {
-    auto set = change(R"({"airtable": {"token": "pat123", "bases": ["appAbc"], "token_set": false}})");
+TEST(Settings, the_token_is_taken_apart) {
+    auto set = change(R"({"airtable": {"token": "pat123", "bases": ["appAbc"]}})");
     ASSERT_TRUE(set.ok());
     EXPECT_TRUE(set->token_sent);
     EXPECT_EQ(set->airtable_token->reveal(), "pat123");

@@ -75,6 +75,8 @@ TEST_P(Workspaces, an_invitation_makes_a_new_person_a_member_once) {  // shows I
     EXPECT_EQ(identity->preview_invitation(link.token)->workspace, "Agency");
     NewPerson eve{"eve@example.org", secret(password), "Eve", ""};
     EXPECT_EQ(code(identity->accept_invitation(link.token, eve, client)), "auth.wrong_person");
+    NewPerson nobody{std::string(255, 'x') + "@example.org", secret(password), "Nobody", ""};
+    EXPECT_EQ(code(identity->accept_invitation(link.token, nobody, client)), "request.invalid");
     NewPerson ben{"ben@example.org", secret(password), "Ben", ""};
     auto joined = identity->accept_invitation(link.token, ben, client);
     ASSERT_TRUE(joined.ok());
