@@ -26,16 +26,24 @@ export function format_time(at: string | number | Date): string {
   return new Intl.DateTimeFormat(locale(), { dateStyle: "medium", timeStyle: "medium" }).format(new Date(at));
 }
 
+const WEEK_SECONDS = 604_800;
+
 const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
-  ["year", 31_536_000],
-  ["month", 2_592_000],
   ["day", 86_400],
   ["hour", 3600],
   ["minute", 60],
 ];
 
+/** "Oct 9", with the year when it is another one. */
+function format_day(at: Date, now: number): string {
+  const is_this_year = at.getFullYear() === new Date(now).getFullYear();
+  return new Intl.DateTimeFormat(locale(), { day: "numeric", month: "short", year: is_this_year ? undefined : "numeric" }).format(at);
+}
+
+/** "3 min. ago"; a day of the calendar for what is a week away and more, where "last month" would tell too little. */
 export function format_relative(at: string | number | Date, now = Date.now()): string {
   const seconds = (new Date(at).getTime() - now) / 1000;
+  if (Math.abs(seconds) >= WEEK_SECONDS) return format_day(new Date(at), now);
   const words = new Intl.RelativeTimeFormat(locale(), { numeric: "auto", style: "short" });
   for (const [unit, size] of STEPS) {
     if (Math.abs(seconds) >= size) return words.format(Math.trunc(seconds / size), unit);

@@ -13,6 +13,7 @@ export const paths = {
   account: (id: number | string) => `/accounts/${id}`,
   account_import: (model_id?: number) => `/accounts/import${model_id ? `?model_id=${model_id}` : ""}`,
   proxies: () => "/proxies",
+  proxy: (id: number | string) => `/proxies?open=${id}`,
   proxy_import: () => "/proxies/import",
   bots: () => "/bots",
   review: () => "/review",

@@ -1,4 +1,4 @@
-// RelativeTime.tsx: "3 min ago", with the exact time on hover.
+// RelativeTime.tsx: "3 min ago" or a date, with the exact time on hover.
 import { Tooltip } from "@mantine/core";
 import { format_relative, format_time } from "@/lib/format";
 

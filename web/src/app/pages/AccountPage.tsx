@@ -9,13 +9,13 @@ import { account_bulk_actions } from "@/features/accounts/bulk_actions";
 import { account_query } from "@/features/accounts/queries";
 import { STATE_TONES } from "@/features/accounts/states";
 import { useAccountActions } from "@/features/accounts/use_account_actions";
-import { useModelNames } from "@/features/models/use_model_names";
 import { useModelOptions } from "@/features/models/use_model_options";
 import { paths } from "@/lib/paths";
 import { ErrorState } from "@/ui/ErrorState";
 import { PageBody } from "@/ui/PageBody";
 import { PageHeader } from "@/ui/PageHeader";
 import { ToneBadge } from "@/ui/ToneBadge";
+import { useNames } from "../use_names";
 import { useSession } from "../use_session";
 
 export function AccountPage() {
@@ -24,7 +24,7 @@ export function AccountPage() {
   const navigate = useNavigate();
   const id = Number((useParams({ strict: false }) as { accountId?: string }).accountId);
   const { data: account, error, refetch } = useQuery(account_query(id));
-  const model_name = useModelNames();
+  const names = useNames();
   const actions = useAccountActions(useModelOptions());
   const bulk = may("change") ? account_bulk_actions(t, actions).slice(0, 4) : [];
   if (error) return <ErrorState error={error} retry={() => void refetch()} />;
@@ -45,7 +45,7 @@ export function AccountPage() {
         ))}
       />
       <PageBody width={720}>
-        {account ? <AccountDetails account={account} model_name={model_name} may_reveal={may("reveal")} /> : <Skeleton h={300} />}
+        {account ? <AccountDetails account={account} names={names} may_reveal={may("reveal")} /> : <Skeleton h={300} />}
       </PageBody>
       {actions.dialog}
     </>

@@ -7,11 +7,11 @@ import { AccountSheet } from "@/features/accounts/AccountSheet";
 import { account_bulk_actions, review_actions, trash_actions } from "@/features/accounts/bulk_actions";
 import type { AccountScope } from "@/features/accounts/source";
 import type { AccountActions } from "@/features/accounts/use_account_actions";
-import { useModelNames } from "@/features/models/use_model_names";
 import { useModelOptions } from "@/features/models/use_model_options";
 import { paths } from "@/lib/paths";
 import { useSearchState, useSheetQuery } from "@/lib/use_search";
 import { SplitView } from "@/ui/SplitView";
+import { useNames } from "../use_names";
 import { useSession } from "../use_session";
 
 interface AccountListProps {
@@ -30,7 +30,7 @@ export function AccountList({ scope, actions, kind = "accounts", hide_model, hea
   const { search, set } = useSearchState();
   const [query, set_query] = useSheetQuery();
   const models = useModelOptions();
-  const model_name = useModelNames();
+  const names = useNames();
   const open_id = search.open === undefined ? undefined : Number(search.open);
   const make = { accounts: account_bulk_actions, review: review_actions, trash: trash_actions }[kind];
   const bulk = may("change") ? make(t, actions) : [];
@@ -42,7 +42,7 @@ export function AccountList({ scope, actions, kind = "accounts", hide_model, hea
             id={open_id}
             close={() => set({ open: undefined })}
             full_page={() => void navigate({ href: paths.account(open_id) })}
-            model_name={model_name}
+            names={names}
             may_reveal={may("reveal")}
             actions={bulk}
           />

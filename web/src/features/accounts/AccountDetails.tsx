@@ -1,30 +1,38 @@
 // AccountDetails.tsx: one account in full: fields, attempts, timeline; in the panel and as a page.
-import { Skeleton, Tabs } from "@mantine/core";
+import { Anchor, Skeleton, Tabs } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { paths } from "@/lib/paths";
 import { FieldList } from "@/ui/FieldList";
 import { RelativeTime } from "@/ui/RelativeTime";
 import { StepBar } from "@/ui/StepBar";
 import { Attempts } from "./Attempts";
+import { proxy_words } from "./proxy_words";
 import { type Account, account_proxy_query } from "./queries";
 import { Secrets } from "./Secrets";
 import { progress, step_name } from "./states";
 import { Timeline } from "./Timeline";
+import type { Names } from "./timeline_words";
 
 interface AccountDetailsProps {
   account: Account;
-  model_name: (id: number) => string | undefined;
+  names: Names;
   may_reveal: boolean;
 }
 
 function ProxyName({ id }: { id: number }) {
   const { data, isPending } = useQuery(account_proxy_query(id));
   if (isPending) return <Skeleton h={12} w={110} />;
-  return data ? `${data.host}:${data.port}` : `#${id}`;
+  return (
+    <Anchor size="sm" fz={13} component={Link} to={paths.proxy(id)}>
+      {data ? proxy_words(data) : `#${id}`}
+    </Anchor>
+  );
 }
 
-function Overview({ account, model_name, may_reveal }: AccountDetailsProps) {
+function Overview({ account, names, may_reveal }: AccountDetailsProps) {
   const { t } = useTranslation();
   const c = (key: string) => t(`accounts.column.${key}` as "accounts.column.username");
   const when = (at: string | null) => at && <RelativeTime at={at} />;
@@ -34,7 +42,7 @@ function Overview({ account, model_name, may_reveal }: AccountDetailsProps) {
       <FieldList
         fields={[
           [c("warmup"), <StepBar key="steps" done={done} of={of} tone={tone} label={step_name(account)} />],
-          [c("model"), account.model_id === null ? null : (model_name(account.model_id) ?? `#${account.model_id}`)],
+          [c("model"), account.model_id === null ? null : (names.model(account.model_id) ?? `#${account.model_id}`)],
           [c("proxy"), account.proxy_id === null ? null : <ProxyName key="proxy" id={account.proxy_id} />],
           [c("email"), account.email],
           [c("tags"), account.tags.join(", ")],
@@ -43,7 +51,7 @@ function Overview({ account, model_name, may_reveal }: AccountDetailsProps) {
           [c("error"), account.last_error_message],
           [c("last_error_at"), when(account.last_error_at)],
           [c("last_bot_action_at"), when(account.last_bot_action_at)],
-          [c("bot"), account.last_bot_action_by],
+          [c("bot"), account.last_bot_action_by && names.bot(account.last_bot_action_by)],
           [c("warmup_started_at"), when(account.warmup_started_at)],
           [c("warmup_completed_at"), when(account.warmup_completed_at)],
           [c("created_at"), when(account.created_at)],
@@ -57,7 +65,7 @@ function Overview({ account, model_name, may_reveal }: AccountDetailsProps) {
 export function AccountDetails(props: AccountDetailsProps) {
   const { t } = useTranslation();
   const [tab, set_tab] = useState<string | null>("overview");
-  const { id } = props.account;
+  const { account: { id }, names } = props;
   return (
     <Tabs value={tab} onChange={set_tab} keepMounted={false}>
       <Tabs.List mb="sm">
@@ -69,10 +77,10 @@ export function AccountDetails(props: AccountDetailsProps) {
         <Overview {...props} />
       </Tabs.Panel>
       <Tabs.Panel value="attempts">
-        <Attempts id={id} />
+        <Attempts id={id} bot_name={names.bot} />
       </Tabs.Panel>
       <Tabs.Panel value="timeline">
-        <Timeline id={id} />
+        <Timeline id={id} names={names} />
       </Tabs.Panel>
     </Tabs>
   );

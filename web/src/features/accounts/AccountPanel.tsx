@@ -11,12 +11,13 @@ import { ToneBadge } from "@/ui/ToneBadge";
 import { AccountDetails } from "./AccountDetails";
 import { account_query } from "./queries";
 import { STATE_TONES } from "./states";
+import type { Names } from "./timeline_words";
 
 interface AccountPanelProps {
   id: number;
   close: () => void;
   full_page: () => void;
-  model_name: (id: number) => string | undefined;
+  names: Names;
   may_reveal: boolean;
   actions: BulkAction[];
 }
@@ -24,7 +25,7 @@ interface AccountPanelProps {
 const SHOWN = 3;
 const nothing = () => undefined;
 
-export function AccountPanel({ id, close, full_page, model_name, may_reveal, actions }: AccountPanelProps) {
+export function AccountPanel({ id, close, full_page, names, may_reveal, actions }: AccountPanelProps) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const { data: account, error, refetch } = useQuery(account_query(id));
@@ -72,7 +73,7 @@ export function AccountPanel({ id, close, full_page, model_name, may_reveal, act
       {error ? (
         <ErrorState error={error} retry={() => void refetch()} />
       ) : account ? (
-        <AccountDetails account={account} model_name={model_name} may_reveal={may_reveal} />
+        <AccountDetails account={account} names={names} may_reveal={may_reveal} />
       ) : (
         <Skeleton h={260} />
       )}

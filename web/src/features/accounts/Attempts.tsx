@@ -10,17 +10,18 @@ import { RelativeTime } from "@/ui/RelativeTime";
 import type { Tone } from "@/ui/tokens";
 import { ToneBadge } from "@/ui/ToneBadge";
 import classes from "./Timeline.module.css";
+import type { Names } from "./timeline_words";
 import { attempts_query, type StepAttempt } from "./warmup_queries";
 
 const TONES: Record<StepAttempt["status"], Tone> = {
   pending: "grey", in_progress: "blue", completed: "green", failed: "red", requires_review: "violet", skipped: "grey",
 };
 
-function Attempt({ attempt }: { attempt: StepAttempt }) {
+function Attempt({ attempt, bot_name }: { attempt: StepAttempt; bot_name: Names["bot"] }) {
   const { t } = useTranslation();
   const at = attempt.completed_at ?? attempt.started_at;
   const took = attempt.execution_time_ms === null ? null : t("accounts.panel.took", { time: format_duration(attempt.execution_time_ms / 1000) });
-  const by = attempt.bot_id === null ? null : t("accounts.panel.by_bot", { bot: attempt.bot_id });
+  const by = attempt.bot_id === null ? null : t("accounts.panel.by_bot", { bot: bot_name(attempt.bot_id) });
   return (
     <li className={classes.entry} data-tone={TONES[attempt.status]}>
       <div className={classes.line}>
@@ -28,7 +29,9 @@ function Attempt({ attempt }: { attempt: StepAttempt }) {
         <ToneBadge tone={TONES[attempt.status]}>{t(`accounts.step_status.${attempt.status}`)}</ToneBadge>
       </div>
       <div className={classes.meta}>
-        {[t("accounts.panel.attempt", { n: attempt.attempt }), took, by].filter(Boolean).join(" · ")} {at && <RelativeTime at={at} />}
+        {[t("accounts.panel.attempt", { n: attempt.attempt }), took, by].filter(Boolean).join(" · ")}
+        {at && " · "}
+        {at && <RelativeTime at={at} />}
       </div>
       {attempt.error_message && (
         <Text size="xs" c="red" mt={2}>
@@ -42,7 +45,7 @@ function Attempt({ attempt }: { attempt: StepAttempt }) {
   );
 }
 
-export function Attempts({ id }: { id: number }) {
+export function Attempts({ id, bot_name }: { id: number; bot_name: Names["bot"] }) {
   const { t } = useTranslation();
   const { data, error, refetch } = useQuery(attempts_query(id));
   if (error) return <ErrorState error={error} retry={() => void refetch()} />;
@@ -51,7 +54,7 @@ export function Attempts({ id }: { id: number }) {
   return (
     <ol className={classes.list}>
       {data.items.map((attempt) => (
-        <Attempt key={attempt.id} attempt={attempt} />
+        <Attempt key={attempt.id} attempt={attempt} bot_name={bot_name} />
       ))}
     </ol>
   );

@@ -6,6 +6,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { format_number } from "@/lib/format";
 import { FormDialog } from "@/ui/FormDialog";
+import { proxy_words } from "./proxy_words";
 import { available_proxies_query } from "./queries";
 import type { DialogProps } from "./use_account_actions";
 
@@ -17,12 +18,14 @@ export function ProxyDialog({ count, close, send }: DialogProps) {
   const [choice, set_choice] = useState<string | null>(ANY);
   const [search, set_search] = useState("");
   const [asked] = useDebouncedValue(search, DELAY_MS);
-  const { data } = useQuery(available_proxies_query(asked));
-  const found = data?.items.map((proxy) => ({ value: String(proxy.id), label: `${proxy.host}:${proxy.port} · ${proxy.account_count}/${proxy.max_accounts}` }));
+  const [picked, set_picked] = useState(t("accounts.dialog.proxy_any"));
+  // What is chosen stands in the field as well: only what is typed over it is searched for.
+  const { data } = useQuery(available_proxies_query(asked === picked ? "" : asked));
+  const found = data?.items.map((proxy) => ({ value: String(proxy.id), label: `${proxy_words(proxy)} · ${proxy.account_count}/${proxy.max_accounts}` }));
   return (
     <FormDialog
       title={t("accounts.dialog.proxy_title", { count, number: format_number(count) })}
-      submit={t("accounts.dialog.move")}
+      submit={t("accounts.dialog.give")}
       can_submit={choice !== null}
       close={close}
       on_submit={() => send("assign-proxies", choice === ANY ? {} : { proxy_id: Number(choice) })}
@@ -31,7 +34,10 @@ export function ProxyDialog({ count, close, send }: DialogProps) {
         label={t("accounts.dialog.proxy")}
         data={[{ value: ANY, label: t("accounts.dialog.proxy_any") }, ...(found ?? [])]}
         value={choice}
-        onChange={set_choice}
+        onChange={(value, option) => {
+          set_choice(value);
+          set_picked(option?.label ?? "");
+        }}
         searchable
         onSearchChange={set_search}
         filter={({ options }) => options}

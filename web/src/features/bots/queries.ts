@@ -20,6 +20,12 @@ export const bots_query = () =>
     queryFn: () => call(api.GET("/api/bots", { params: { query: { limit: 1 } } })),
   });
 
+export const bot_names_query = () =>
+  queryOptions({
+    queryKey: ["bots", session.workspace_id(), "names"],
+    queryFn: () => call(api.GET("/api/bots", { params: { query: { limit: 1000 } } })),
+  });
+
 export const bot_query = (id: number) =>
   queryOptions({
     queryKey: ["bots", session.workspace_id(), id],
