@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import { WAITING, WARMING } from "./support/fill";
 import { ask } from "./support/program";
+import { Sheet } from "./support/sheet";
 import { expect, test } from "./support/test";
 
 const choose = (page: Page, name: string, text: string) =>
@@ -78,8 +79,8 @@ test("pasted proxy lines are checked, imported, and what was rejected is named",
   await expect(page.getByText(/Line 4/)).toBeVisible();
   await page.getByRole("button", { name: "Import 2 proxies" }).click();
   await expect(figure(page, "New")).toHaveText("2");
-  await page.goto("/proxies?q=192.0.2.7");
-  await expect(page.locator("#glide-cell-1-0")).toHaveText("192.0.2.7");
+  const sheet = await Sheet.open(page, "proxies", "/proxies?q=192.0.2.7");
+  await expect(sheet.cell("host", 0)).toHaveText("192.0.2.7");
   // Accounts that had none got the new slots at once.
-  await expect(page.locator("#glide-cell-4-0")).toHaveText(/^3/);
+  await expect(sheet.cell("account_count", 0)).toHaveText(/^3/);
 });

@@ -1,7 +1,6 @@
 // ProxyAccounts.tsx: who is on a proxy, inside its panel.
-import { Anchor, Skeleton, Title } from "@mantine/core";
+import { Skeleton, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { accounts_on_proxy_query } from "@/features/accounts/queries";
 import { STATE_TONES } from "@/features/accounts/states";
@@ -19,13 +18,16 @@ export function ProxyAccounts({ proxy_id }: { proxy_id: number }) {
       </Title>
       {data === undefined ? (
         <Skeleton h={60} />
+      ) : data.items.length === 0 ? (
+        <Text size="sm" c="dimmed">
+          {t("proxies.accounts_none")}
+        </Text>
       ) : (
         <FieldList
           fields={data.items.map((account) => [
             account.username,
-            <Anchor key={account.id} size="sm" component={Link} to={paths.account(account.id)} underline="never">
-              <ToneBadge tone={STATE_TONES[account.lifecycle_state]}>{t(`accounts.state.${account.lifecycle_state}`)}</ToneBadge>
-            </Anchor>,
+            <ToneBadge key={account.id} tone={STATE_TONES[account.lifecycle_state]}>{t(`accounts.state.${account.lifecycle_state}`)}</ToneBadge>,
+            paths.account(account.id),
           ])}
         />
       )}

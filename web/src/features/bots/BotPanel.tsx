@@ -2,7 +2,8 @@
 import { Button, Skeleton, Text, Title } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { format_percent } from "@/lib/format";
+import { format_number, format_percent } from "@/lib/format";
+import { paths } from "@/lib/paths";
 import { useLiveTopic } from "@/lib/use_live";
 import type { RowAction } from "@/ui/data-sheet/types";
 import { DetailPanel } from "@/ui/DetailPanel";
@@ -33,6 +34,7 @@ function LastAttempts({ bot_id }: { bot_id: string }) {
             <RelativeTime at={attempt.created_at} />
           </Text>
         </span>,
+        paths.account(attempt.account_id),
       ])}
     />
   );
@@ -76,8 +78,8 @@ export function BotPanel({ id, close, actions }: BotPanelProps) {
               [c("task"), bot.current_task && `${bot.current_task.username} · ${t(`accounts.step.${bot.current_task.step.name}`)}`],
               [t("bots.lease"), when(bot.current_task?.lease_expires_at ?? null)],
               [c("success"), bot.success_rate === null ? null : format_percent(bot.success_rate)],
-              [c("completed"), bot.completed],
-              [c("failed"), bot.failed],
+              [c("completed"), format_number(bot.completed)],
+              [c("failed"), format_number(bot.failed)],
               [c("version"), bot.version],
               [c("last_seen"), when(bot.last_seen_at)],
               [c("created"), when(bot.created_at)],

@@ -80,6 +80,14 @@ export function ProxyImportPage({ on_done }: { on_done: () => void }) {
               </Group>
             ) : (
               <>
+                <DropZone
+                  title={t("accounts.importing.drop")}
+                  or={t("accounts.importing.or")}
+                  choose={t("accounts.importing.choose")}
+                  hint={t("proxies.importing.formats")}
+                  accept=".txt,.csv,text/plain,text/csv"
+                  on_file={set_file}
+                />
                 <Textarea
                   label={t("proxies.importing.or_paste")}
                   description={t("proxies.importing.paste_hint")}
@@ -92,16 +100,6 @@ export function ProxyImportPage({ on_done }: { on_done: () => void }) {
                   spellCheck={false}
                   styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)", fontSize: 12 } }}
                 />
-                {text === "" && (
-                  <DropZone
-                    title={t("accounts.importing.drop")}
-                    or={t("accounts.importing.or")}
-                    choose={t("accounts.importing.choose")}
-                    hint={t("proxies.importing.paste_hint")}
-                    accept=".txt,.csv,text/plain,text/csv"
-                    on_file={set_file}
-                  />
-                )}
               </>
             )}
             <Group gap="sm" align="end">

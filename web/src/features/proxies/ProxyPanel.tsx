@@ -4,7 +4,7 @@ import { IconPlugConnected, IconPencil, IconTrash } from "@tabler/icons-react";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { format_money } from "@/lib/format";
+import { format_money, format_number } from "@/lib/format";
 import { DetailPanel } from "@/ui/DetailPanel";
 import { ErrorState } from "@/ui/ErrorState";
 import { FieldList } from "@/ui/FieldList";
@@ -75,7 +75,7 @@ export function ProxyPanel({ id, close, may_change, may_reveal, on_edit, on_test
       <FieldList
         fields={[
           [c("kind"), proxy.kind.toUpperCase()],
-          [c("slots"), `${proxy.account_count} / ${proxy.max_accounts}`],
+          [c("slots"), `${format_number(proxy.account_count)} / ${format_number(proxy.max_accounts)}`],
           [c("max_concurrent"), proxy.max_concurrent],
           [c("username"), proxy.username],
           [t("proxies.form.password"), proxy.has_password && may_reveal ? <Password key={proxy.id} proxy={proxy} /> : proxy.has_password ? "••••••" : null],

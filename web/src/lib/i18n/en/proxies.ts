@@ -77,10 +77,12 @@ export const proxies = {
   },
   kept_for_model: "Kept for this model",
   accounts_on: "Accounts on this proxy",
+  accounts_none: "No account uses it yet.",
   importing: {
     title: "Import proxies",
     drop: "Drop a file here, or choose one",
     or_paste: "Or paste lines",
+    formats: "Text with one proxy a line, or CSV with a header",
     paste_hint: "host:port:user:pass, http://user:pass@host:port, socks5://…, or CSV with a header",
     kind: "Lines without a scheme are",
     check: "Check",
