@@ -88,10 +88,11 @@ export function ModelHubPage() {
     </>
   );
   if (tab === "proxies") return <ModelProxies model_id={id} head={head} />;
+  const scope = scope_of(tab, id);
   return (
     <AccountList
       key={`${id}.${tab}`}
-      scope={scope_of(tab, id)}
+      scope={scope}
       actions={actions}
       hide_model={tab === "overview"}
       head={
@@ -103,6 +104,7 @@ export function ModelHubPage() {
             query={query}
             set_query={set_query}
             by_step={tab === "warmup"}
+            fixed={tab === "overview" ? undefined : scope.fixed}
           />
           {tab === "warmup" && (
             <FailingNow

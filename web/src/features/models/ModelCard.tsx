@@ -75,7 +75,7 @@ export function ModelCard({ model, actions }: { model: Model; actions: ModelCard
           </Menu>
         )}
       </div>
-      {model.description !== "" && <p className={classes.description}>{model.description}</p>}
+      <p className={classes.description}>{model.description}</p>
       <StateBar model={model} />
       <div className={classes.alerts}>
         {requires_review > 0 && <ToneBadge tone="violet">{t("models.alert_review", { count: requires_review })}</ToneBadge>}
