@@ -18,13 +18,16 @@ function eager_glide(): Plugin {
   };
 }
 
+/** What the grid takes of lodash is CommonJS: served as it is, a page in development would find no default export. */
+const lodash = ["clamp", "debounce", "flatten", "groupBy", "has", "range", "throttle", "uniq"].map((name) => `lodash/${name}.js`);
+
 /** The running program that pages ask while they are worked on. */
 const roost = process.env.ROOST_SERVER ?? "http://127.0.0.1:8080";
 
 export default defineConfig({
   plugins: [eager_glide(), react()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
-  optimizeDeps: { exclude: ["@glideapps/glide-data-grid"], include: ["lodash/clamp.js", "react-responsive-carousel"] },
+  optimizeDeps: { exclude: ["@glideapps/glide-data-grid"], include: [...lodash, "react-responsive-carousel"] },
   build: {
     outDir: "dist",
     target: "es2022",

@@ -40,7 +40,7 @@ export function AccountsPage() {
             >
               {trashed ? t("accounts.title") : t("accounts.trash")}
             </Button>
-            {import_button}
+            {!trashed && import_button}
           </>
         }
       />

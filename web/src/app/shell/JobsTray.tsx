@@ -1,5 +1,6 @@
 // JobsTray.tsx: long work in progress, with its bars; it can be left and found again here.
 import { ActionIcon, Popover, RingProgress, ScrollArea, Text, Tooltip } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
 import { IconProgressCheck } from "@tabler/icons-react";
 import { useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
@@ -24,15 +25,16 @@ function useEveryJob(): TrackedJob[] {
 
 export function JobsTray() {
   const { t } = useTranslation();
+  const [is_shown, shown] = useDisclosure();
   const tracked = useEveryJob();
   const jobs = useQueries({ queries: tracked.map((entry) => job_query(entry.id)) });
   const open = jobs.flatMap((query) => (query.data && is_open(query.data) ? [query.data] : []));
   const percent = open.length > 0 ? open.reduce((sum, job) => sum + (job.percent ?? 0), 0) / open.length : 0;
   const label = open.length > 0 ? `${t("shell.jobs.label")}: ${open.length}` : t("shell.jobs.label");
   return (
-    <Popover position="bottom-end" width={340} trapFocus>
+    <Popover position="bottom-end" onOpen={shown.open} onClose={shown.close} width={340} trapFocus>
       <Popover.Target>
-        <Tooltip label={label}>
+        <Tooltip disabled={is_shown} label={label}>
           <ActionIcon variant="subtle" color="gray" size={30} aria-label={label}>
             {open.length > 0 ? (
               <RingProgress size={20} thickness={3} sections={[{ value: Math.max(4, percent), color: "accent" }]} aria-hidden />

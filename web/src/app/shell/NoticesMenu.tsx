@@ -1,5 +1,6 @@
 // NoticesMenu.tsx: what needs a person, with a way to it.
 import { ActionIcon, Indicator, Menu, Text, Tooltip } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
 import { IconBell } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -11,12 +12,13 @@ import { attention_links } from "../attention_links";
 
 export function NoticesMenu() {
   const { t } = useTranslation();
+  const [is_shown, { open, close }] = useDisclosure();
   const navigate = useNavigate();
   const links = attention_links(useAttention());
   return (
-    <Menu position="bottom-end" width={300}>
+    <Menu position="bottom-end" onOpen={open} onClose={close} width={300}>
       <Menu.Target>
-        <Tooltip label={t("shell.notices.label")}>
+        <Tooltip disabled={is_shown} label={t("shell.notices.label")}>
           <Indicator disabled={links.length === 0} size={7} offset={6} color="violet">
             <ActionIcon variant="subtle" color="gray" size={30} aria-label={t("shell.notices.label")}>
               <IconBell size={17} stroke={1.600} />

@@ -1,5 +1,6 @@
 // UndoMenu.tsx: the changes of the last 24 hours, each to be undone or done again, also after a reload.
 import { ActionIcon, Button, Popover, ScrollArea, Text, Tooltip } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
 import { IconHistory } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
@@ -36,10 +37,11 @@ function Undos({ undo }: Pick<AccountActions, "undo">) {
 
 export function UndoMenu({ undo }: Pick<AccountActions, "undo">) {
   const { t } = useTranslation();
+  const [is_shown, { open, close }] = useDisclosure();
   return (
-    <Popover position="bottom-end" width={360} trapFocus>
+    <Popover position="bottom-end" onOpen={open} onClose={close} width={360} trapFocus>
       <Popover.Target>
-        <Tooltip label={t("accounts.undo.label")}>
+        <Tooltip disabled={is_shown} label={t("accounts.undo.label")}>
           <ActionIcon variant="default" size={30} aria-label={t("accounts.undo.label")}>
             <IconHistory size={16} stroke={1.6} />
           </ActionIcon>

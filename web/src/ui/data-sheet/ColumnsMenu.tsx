@@ -1,5 +1,6 @@
 // ColumnsMenu.tsx: which columns are shown, and back to the standard.
 import { ActionIcon, Button, Checkbox, Popover, Stack, Tooltip } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
 import { IconColumns3 } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { is_hidden, ordered, set_hidden, type SheetLayout } from "./layout";
@@ -13,10 +14,11 @@ interface ColumnsMenuProps<Row> {
 
 export function ColumnsMenu<Row>({ columns, layout, set_layout }: ColumnsMenuProps<Row>) {
   const { t } = useTranslation();
+  const [is_shown, { open, close }] = useDisclosure();
   return (
-    <Popover position="bottom-end" trapFocus>
+    <Popover position="bottom-end" onOpen={open} onClose={close} trapFocus>
       <Popover.Target>
-        <Tooltip label={t("sheet.columns")}>
+        <Tooltip disabled={is_shown} label={t("sheet.columns")}>
           <ActionIcon variant="subtle" color="gray" size={28} aria-label={t("sheet.columns")}>
             <IconColumns3 size={16} stroke={1.600} />
           </ActionIcon>

@@ -1,5 +1,6 @@
 // ViewsMenu.tsx: saved views: a query and a layout under a name, own or shared with the workspace.
 import { ActionIcon, Button, Checkbox, CloseButton, Popover, Stack, Text, TextInput, Tooltip, UnstyledButton } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
 import { IconBookmark, IconUsers } from "@tabler/icons-react";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -16,10 +17,11 @@ interface ViewsMenuProps {
 
 export function ViewsMenu(props: ViewsMenuProps) {
   const { t } = useTranslation();
+  const [is_shown, { open, close }] = useDisclosure();
   return (
-    <Popover position="bottom-end" width={280} trapFocus>
+    <Popover position="bottom-end" onOpen={open} onClose={close} width={280} trapFocus>
       <Popover.Target>
-        <Tooltip label={t("sheet.views")}>
+        <Tooltip disabled={is_shown} label={t("sheet.views")}>
           <ActionIcon variant="subtle" color="gray" size={28} aria-label={t("sheet.views")}>
             <IconBookmark size={16} stroke={1.6} />
           </ActionIcon>

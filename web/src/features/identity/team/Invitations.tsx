@@ -27,14 +27,14 @@ export function Invitations() {
       ) : (
         <SimpleTable
           label={t("team.invitations")}
-          heads={[t("team.email"), t("team.role"), t("audit.column.actor"), t("team.expires"), t("team.open"), ""]}
+          heads={[t("team.email"), t("team.role"), t("team.invited_by"), t("team.expires"), t("team.state"), ""]}
           rows={data?.items}
           row_key={(invitation) => invitation.id}
           cells={(invitation) => [
             invitation.email ?? t("team.anyone"),
             t(`identity.role.${invitation.role}`),
             invitation.invited_by,
-            <RelativeTime key="expires" at={invitation.expires_at} />,
+            invitation.accepted_at === null ? <RelativeTime key="expires" at={invitation.expires_at} /> : "–",
             <ToneBadge key="state" tone={invitation.accepted_at === null ? "grey" : "green"}>
               {invitation.accepted_at === null ? t("team.open") : t("team.accepted")}
             </ToneBadge>,
