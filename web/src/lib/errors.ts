@@ -11,7 +11,6 @@ export interface Explained {
 }
 
 const BY_STATUS: Record<number, string> = {
-  0: "offline",
   401: "signed_out",
   402: "plan",
   403: "forbidden",
@@ -25,8 +24,11 @@ const BY_STATUS: Record<number, string> = {
   503: "unavailable",
 };
 
+/** A gateway that finds no Roost behind it answers without the request's id: nothing was recorded that one could pass on. */
+const is_unreached = ({ status, request_id }: Problem) => status === 0 || ((status === 502 || status === 503) && request_id === undefined);
+
 function hint_for(problem: Problem): string {
-  const kind = BY_STATUS[problem.status] ?? (problem.status >= 500 ? "server" : "other");
+  const kind = is_unreached(problem) ? "offline" : BY_STATUS[problem.status] ?? (problem.status >= 500 ? "server" : "other");
   return t(`errors.hint.${kind}` as "errors.hint.other", { seconds: problem.retry_after_s ?? 5 });
 }
 
@@ -37,7 +39,7 @@ export function explain(error: unknown): Explained {
   const problem = error.problem;
   const fields: Record<string, string> = {};
   for (const entry of problem.errors ?? []) fields[entry.field.replace(/^\//, "")] = entry.message;
-  const own = problem.status === 0 ? t("errors.offline") : (problem.detail ?? problem.title);
+  const own = is_unreached(problem) ? t("errors.offline") : (problem.detail ?? problem.title);
   return { title: own || t("errors.unexpected"), hint: hint_for(problem), request_id: problem.request_id, fields };
 }
 
