@@ -27,12 +27,12 @@ struct ImportOptions {
 /// Copies the file sealed into the upload folder, as an upload over HTTP would lie there.
 Result<std::filesystem::path> seal_upload(Foundation& foundation, std::string const& file) {
     std::ifstream in(file, std::ios::binary);
-    if (!in)
+    if (!in || std::filesystem::is_directory(file))
         return errors::invalid_field("FILE", "file.unreadable",
                                      "The file " + file + " can't be read.");
     auto folder = foundation.data_dir / "uploads";
     std::filesystem::create_directories(folder);
-    auto path = folder / foundation.random.hex(16);
+    auto path = folder / (foundation.random.hex(16) + ".upload");
     auto writer = TRY(crypto::SealedFileWriter::create(path, *foundation.keys, foundation.random));
     std::vector<char> buffer(1 << 16);
     while (in.read(buffer.data(), static_cast<std::streamsize>(buffer.size())) || in.gcount() > 0) {

@@ -139,6 +139,9 @@ TEST_P(Imports, what_is_no_list_is_refused_whole_and_leaves_nothing) {  // shows
         auto unknown = import(what, "a,b\n", {{"no_such_field", "1"}});
         EXPECT_EQ(unknown.status, 422) << what;
         EXPECT_EQ(unknown.code(), "field.unknown") << what << unknown.answer.body;
+        auto misspelt = server->upload("/api/" + what + "/import?attest=true&dryrun=true", {},
+                                       "list.csv", "a,b\n", token);
+        EXPECT_EQ(misspelt.code(), "field.unknown") << "a misspelt dry run imports nothing";
     }
     EXPECT_EQ(import("accounts", "a.one,pw\n", {{"attest", "false"}}).code(),
               "import.attest_required");

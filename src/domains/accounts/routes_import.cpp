@@ -45,15 +45,18 @@ Result<rules::ImportOptions> format_of(std::optional<std::string> const& delimit
     return options;
 }
 
+/// A misspelt option must not turn a dry run into an import.
+Result<void> refuse_unknown(std::string const& name) {
+    static constexpr std::array<std::string_view, 5> known{"model_id", "dry_run", "delimiter",
+                                                           "columns", "attest"};
+    if (std::find(known.begin(), known.end(), name) != known.end()) return {};
+    return roost::errors::invalid_field(name, "field.unknown",
+                                        "There is no field '" + name + "' here.");
+}
+
 Result<ImportStart> start_of(Request const& request) {
-    for (auto const& [name, value] : request.form) {
-        static constexpr std::string_view known[] = {"model_id", "dry_run", "delimiter", "columns",
-                                                     "attest"};
-        if (std::find(std::begin(known), std::end(known), name) == std::end(known)) {
-            return roost::errors::invalid_field(name, "field.unknown",
-                                                "There is no field '" + name + "' here.");
-        }
-    }
+    for (auto const& [name, value] : request.form) TRY(refuse_unknown(name));
+    for (auto const& [name, value] : request.query) TRY(refuse_unknown(name));
     ImportStart start{
         .format = TRY(format_of(option(request, "delimiter"), option(request, "columns"))),
         .dry_run = TRY(flag(request, "dry_run")),
@@ -68,6 +71,8 @@ Result<ImportStart> start_of(Request const& request) {
 }
 
 Result<ImportId> accept(Accounts& accounts, Request const& request) {
+    if (request.files.empty() && request.header("content-type").starts_with("text/"))
+        return errors::import_empty();  // a body without a byte
     if (request.files.size() != 1)
         return roost::errors::invalid_field("file", "field.required", "Send one file.");
     auto const& file = request.files.front();
@@ -81,8 +86,12 @@ Result<Response> import_file(Accounts& accounts, live::Feed& feed, Request const
     auto const start = TRY(start_of(request));
     if (!start.attest) return errors::attest_required();
     auto const id = TRY(accept(accounts, request));
-    return http::accepted(request, accounts.db(), feed,
-                          TRY(accounts.start_import(request.actor(), id, start)));
+    auto const job = accounts.start_import(request.actor(), id, start);
+    if (!job.ok()) {  // nobody was told the import's id: nobody could start it later
+        TRY(accounts.drop_upload(request.actor(), id));
+        return job.error();
+    }
+    return http::accepted(request, accounts.db(), feed, *job);
 }
 
 Result<Response> preview_file(Accounts& accounts, Request const& request) {

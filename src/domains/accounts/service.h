@@ -175,6 +175,8 @@ public:
     // --- imports ---------------------------------------------------------------------------------
     /// Keeps an upload for preview and start. Errors: import.empty, import.binary.
     Result<ImportId> accept_upload(Actor const& actor, ImportUpload const& upload);
+    /// Lets an upload go that was not started, and its file. Errors: import.not_found.
+    Result<void> drop_upload(Actor const& actor, ImportId id);
     /// How the upload is read, and its first rows.
     Result<boost::json::object> preview(Actor const& actor, ImportId id,
                                         rules::ImportOptions const& options);

@@ -190,7 +190,9 @@ Result<boost::json::value> run_bulk(Accounts& accounts, jobs::JobContext& job) {
     Applied applied;
     AccountId after{};
     resume(payload, applied, after);
-    auto const total = TRY(bulk.count());
+    // By filter only those are left that were not done before a restart; ids are all there still.
+    auto const done_before = request.ids ? 0 : applied.changed;
+    auto const total = TRY(bulk.count()) + done_before;
     while (true) {
         auto const ids = TRY(bulk.page(after, accounts_per_step));
         if (ids.empty()) return boost::json::value(applied_json(applied));

@@ -85,6 +85,17 @@ Result<ImportId> Accounts::accept_upload(Actor const& actor, ImportUpload const&
     });
 }
 
+Result<void> Accounts::drop_upload(Actor const& actor, ImportId id) {
+    auto const import = TRY(get_import(actor, id));
+    if (import.job_id || !import.upload) return {};
+    std::error_code ignored;  // a file that is gone is what is wanted
+    std::filesystem::remove(*import.upload, ignored);
+    TRY(parts_.db.write(actor.workspace, [&](db::Tx& tx) {
+        return tx.execute(sql::forget_upload, {{"workspace_id", actor.workspace}, {"id", id}});
+    }));
+    return {};
+}
+
 Result<store::Import> Accounts::get_import(Actor const& actor, ImportId id) {
     auto found = TRY(parts_.db.read(
         [&](db::Reader& reader) { return store::find_import(reader, actor.workspace, id); }));

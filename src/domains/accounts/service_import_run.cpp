@@ -24,6 +24,11 @@ std::optional<boost::json::value> result_of_earlier_run(jobs::Job const& job) {
     return result == nullptr ? std::nullopt : std::optional(*result);
 }
 
+/// A body without a form has no file name.
+std::string label_of(store::Import const& import) {
+    return import.file_name.empty() ? "Import of accounts" : "Import of " + import.file_name;
+}
+
 /// The kinds that core/jobs runs again.
 bool is_retried(Error const& error) {
     return error.kind == ErrorKind::unavailable || error.kind == ErrorKind::rate_limited ||
@@ -249,7 +254,7 @@ Result<boost::json::value> ImportRun::finish(bool whole) {
                 actor.user = import->user.value_or(UserId{});
                 auto const undo = TRY(store::insert_undo(tx, actor,
                                                          {.aspect = UndoAspect::import,
-                                                          .label = "Import of " + import->file_name,
+                                                          .label = label_of(*import),
                                                           .import_id = import->id,
                                                           .accounts = import->imported,
                                                           .now = now}));

@@ -110,12 +110,16 @@ std::optional<std::string> option(http::Request const& request, std::string_view
     return parameter ? std::optional<std::string>(*parameter) : std::nullopt;
 }
 
-Result<ImportUpload> read_upload(http::Request const& request) {
+/// A misspelt option must not turn a dry run into an import.
+Result<void> refuse_unknown(std::string const& name) {
     static constexpr std::array<std::string_view, 5> known{"kind", "max_accounts", "dry_run", "provider", "attest"};
-    for (auto const& [name, value] : request.form) {
-        if (std::find(known.begin(), known.end(), name) == known.end())
-            return roost::errors::invalid_field(name, "field.unknown", "There is no field '" + name + "' here.");
-    }
+    if (std::find(known.begin(), known.end(), name) != known.end()) return {};
+    return roost::errors::invalid_field(name, "field.unknown", "There is no field '" + name + "' here.");
+}
+
+Result<ImportUpload> read_upload(http::Request const& request) {
+    for (auto const& [name, value] : request.form) TRY(refuse_unknown(name));
+    for (auto const& [name, value] : request.query) TRY(refuse_unknown(name));
     if (request.files.size() != 1) return roost::errors::invalid_field("file", "field.required", "Send one file.");
     auto const& file = request.files.front();
     ImportUpload upload{.file_name = file.file_name, .path = file.path};
