@@ -48,7 +48,7 @@ if(TARGET roost)
     WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
   set_tests_properties(commands PROPERTIES TIMEOUT 300)
 endif()
-# The browser tests start the program that ROOST_PROGRAM names, as the fault tests do.
+# The browser tests start the program that ROOST_TEST_PROGRAM names, as the fault tests do.
 if(EXISTS ${CMAKE_SOURCE_DIR}/web/playwright.config.ts)
   add_test(NAME web_e2e COMMAND npm run --silent e2e WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}/web)
   set_tests_properties(web_e2e PROPERTIES TIMEOUT 1200)
@@ -83,7 +83,7 @@ foreach(name ${TEST_PROGRAMS})
   if(name MATCHES "^scenarios")
     set(file ${CMAKE_BINARY_DIR}/exchanges_${name}.jsonl)
     list(APPEND EXCHANGES ${file})
-    set_tests_properties(${name} PROPERTIES ENVIRONMENT ROOST_RECORD_EXCHANGES=${file} FIXTURES_SETUP exchanges)
+    set_tests_properties(${name} PROPERTIES ENVIRONMENT ROOST_TEST_EXCHANGES=${file} FIXTURES_SETUP exchanges)
   endif()
 endforeach()
 add_test(NAME openapi_exchanges WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}

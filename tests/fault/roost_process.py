@@ -38,9 +38,6 @@ class Roost:
         self.program, self.data, self.database = str(program), pathlib.Path(data), database
         self.port, self.process, self.token, self.cluster = free_port(), None, "", None
         self.environment = {**os.environ, **(environment or {})}
-        self.environment.pop("ROOST_TEST_POSTGRES", None)
-        for name in ("ROOST_PROGRAM", "ROOST_TEST_LONG", "ROOST_RECORD_EXCHANGES"):
-            self.environment.pop(name, None)
         self.local = threading.local()
 
     def command(self, *arguments):

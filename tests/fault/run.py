@@ -79,7 +79,7 @@ def main():
     parser.add_argument("--kills", type=int, default=50 if long else 5)
     parser.add_argument("--seed", type=int, default=int(time.time()) if long else 7)
     parser.add_argument("--engine", choices=["sqlite", "postgres"], default="sqlite")
-    parser.add_argument("--program", default=os.environ.get("ROOST_PROGRAM", "build/release/roost"))
+    parser.add_argument("--program", default=os.environ.get("ROOST_TEST_PROGRAM", "build/release/roost"))
     args = parser.parse_args()
     run(SCENARIOS[args.scenario], args.engine, args.seed, args.kills, pathlib.Path(args.program).resolve())
 

@@ -125,7 +125,7 @@ Reply TestServer::send(std::string_view method, std::string const& path, std::st
 
 void TestServer::record(std::string_view method, std::string const& path,
                         Reply const& reply) const {
-    auto const* file = std::getenv("ROOST_RECORD_EXCHANGES");
+    auto const* file = std::getenv("ROOST_TEST_EXCHANGES");
     if (file == nullptr || *file == '\0') return;
     static std::ofstream out(file, std::ios::trunc);  // one record per run of a test program
     auto target = http::parse_target(path);

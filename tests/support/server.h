@@ -35,7 +35,7 @@ inline constexpr char const* multipart_type =
 
 /// Registration is open, jobs run when a test says so (run_jobs). Not thread-safe; make more
 /// clients with client(). Every exchange of call() and upload() is appended as a JSON line to the
-/// file that ROOST_RECORD_EXCHANGES names, for scripts/validate_exchanges.py.
+/// file that ROOST_TEST_EXCHANGES names, for scripts/validate_exchanges.py.
 class TestServer {
 public:
     using Change = std::function<void(config::Config&)>;

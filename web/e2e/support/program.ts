@@ -25,7 +25,7 @@ export class Program {
   constructor(private readonly data: string) {}
 
   async start(): Promise<void> {
-    const child = spawn(process.env.ROOST_PROGRAM ?? BUILT, ["serve", "--data", this.data, "--listen", this.listen], {
+    const child = spawn(process.env.ROOST_TEST_PROGRAM ?? BUILT, ["serve", "--data", this.data, "--listen", this.listen], {
       env: without_settings(process.env),
       stdio: ["ignore", "pipe", "pipe"],
     });
