@@ -42,9 +42,9 @@ def import_accounts(roost, text, query=""):
     return accepted["job_id"]
 
 
-def import_proxies(roost, lines, max_concurrent=1):
+def import_proxies(roost, lines):
     """Every line is a proxy when this returns."""
-    accepted = until_answered(roost, "POST", f"/api/proxies/import?attest=true&max_accounts=3&max_concurrent={max_concurrent}", lines.encode(),
+    accepted = until_answered(roost, "POST", "/api/proxies/import?attest=true&max_accounts=3", lines.encode(),
                               headers={"Content-Type": "text/plain"})
     job = roost.finished_job(accepted["job_id"])
     assert job["state"] == "succeeded" and job["result"]["imported"] == lines.count("\n"), job
@@ -190,7 +190,7 @@ def fill_for_warmup(roost, rng, accounts, lines=None):
     upload_picture(roost, model["id"])
     until_answered(roost, "PUT", "/api/workspace/settings", {"warmup": {"gap_s": 0, "backoff_base_s": 0, "cap_per_account_day": 0,
                    "cap_per_proxy_day": 0, "lease_s": 3, "max_retries": 8}})
-    import_proxies(roost, lines or proxy_lines(accounts // 3 + 1), max_concurrent=2)
+    import_proxies(roost, lines or proxy_lines(accounts // 3 + 1))
     text, names = account_lines(accounts, rng)
     assert roost.finished_job(import_accounts(roost, text, f"&model_id={model['id']}"))["state"] == "succeeded"
     return names
