@@ -1,5 +1,5 @@
-// db.cpp: what core/db costs beside sqlite3 and libpq used directly, in the same run: bench_db [--engine E] [--ms
-// N]
+// db.cpp: what core/db costs beside sqlite3 and libpq used directly, in the same run: bench_db [--engine E]
+// [--ms N]
 #include "core/db/db.h"
 
 #include <fmt/format.h>
@@ -43,10 +43,7 @@ double rate(std::function<std::int64_t()> const& work) {
 double rate_of_threads(int threads, std::function<std::int64_t()> const& work) {
     std::vector<double> rates(static_cast<std::size_t>(threads));
     std::vector<std::thread> running;
-    for (auto& one : rates)
-        running.emplace_back([&] {
-            one = rate(work);
-        });
+    for (auto& one : rates) running.emplace_back([&] { one = rate(work); });
     for (auto& thread : running) thread.join();
     double sum = 0;
     for (double one : rates) sum += one;
@@ -68,7 +65,8 @@ constexpr std::string_view insert_names[] = {"id", "t"}, id_name[] = {"id"}, row
 constexpr char const
     *insert_text = "INSERT INTO heap (id, t) VALUES ($1, $2)",
     *point_text = "SELECT id, t FROM people WHERE id = $1",
-    *page_text = "SELECT id, a, b, c, d, e, f, g, n1, n2, n3, n4 FROM people WHERE id >= $1 ORDER BY id LIMIT 100",
+    *page_text =
+        "SELECT id, a, b, c, d, e, f, g, n1, n2, n3, n4 FROM people WHERE id >= $1 ORDER BY id LIMIT 100",
     *many_sqlite =
         "INSERT INTO heap (id, t) SELECT CAST(each.value ->> 'id' AS BIGINT), each.value ->> 't' FROM "
         "json_each($1) AS each",
@@ -126,9 +124,8 @@ Side through_db(db::Db& database) {
     };
     auto write = [&database](db::Query const& query, std::initializer_list<db::Param> params,
                              std::int64_t workspace) {
-        return must(database.write(WorkspaceId{workspace}, [&](db::Tx& tx) {
-            return tx.execute(query, params);
-        }));
+        return must(
+            database.write(WorkspaceId{workspace}, [&](db::Tx& tx) { return tx.execute(query, params); }));
     };
     return {[=] {
                 auto id = ++next_id;
@@ -177,10 +174,8 @@ public:
                 while (sqlite3_step(statement) == SQLITE_ROW) {
                     ++seen;
                     for (int c = 0; c < columns; ++c) {
-                        if (c > 0 && c < 8)
-                            length_ += sqlite3_column_text(statement, c) != nullptr;
-                        else
-                            length_ += sqlite3_column_int64(statement, c) > 0;
+                        if (c > 0 && c < 8) length_ += sqlite3_column_text(statement, c) != nullptr;
+                        else length_ += sqlite3_column_int64(statement, c) > 0;
                     }
                 }
                 sqlite3_reset(statement);
@@ -228,9 +223,7 @@ public:
     RawPostgres(RawPostgres const&) = delete;
     void run(char const* sql) { check(PQexec(connection_, sql)); }
     Side side() {
-        auto insert_row = [this] {
-            prepared("insert", {std::to_string(++next_id), kilobyte});
-        };
+        auto insert_row = [this] { prepared("insert", {std::to_string(++next_id), kilobyte}); };
         auto read = [this](char const* name) {
             return [=, this]() -> std::int64_t {
                 return prepared(name, {std::to_string(++next_id * 7919 % (people - 100) + 1)});
@@ -267,8 +260,8 @@ private:
     int prepared(char const* name, std::vector<std::string> const& values) {
         std::vector<char const*> pointers;
         for (auto const& value : values) pointers.push_back(value.c_str());
-        return check(PQexecPrepared(connection_, name, static_cast<int>(pointers.size()), pointers.data(), nullptr,
-                                    nullptr, 0));
+        return check(PQexecPrepared(connection_, name, static_cast<int>(pointers.size()), pointers.data(),
+                                    nullptr, nullptr, 0));
     }
     PGconn* connection_;
     std::int64_t length_ = 0;
@@ -288,7 +281,8 @@ void compare(char const* what, std::function<double()> const& ours, std::functio
         b.push_back(raw());
     }
     fmt::print("| {:<46} | {:>10.0f} | {:>10.0f} | {:>5.2f} | {:.0f}–{:.0f} |\n", what, median(a), median(b),
-               median(a) / median(b), *std::min_element(a.begin(), a.end()), *std::max_element(a.begin(), a.end()));
+               median(a) / median(b), *std::min_element(a.begin(), a.end()),
+               *std::max_element(a.begin(), a.end()));
     std::fflush(stdout);
 }
 
@@ -297,55 +291,25 @@ void table(db::Db& database, Side const& raw) {
     fmt::print("\n| {:<46} | {:>10} | {:>10} | ratio | spread of ours |\n|---|---|---|---|---|\n",
                roost::to_text(database.engine()), "core/db /s", "raw /s");
     compare(
-        "1 KB rows, one writer, one commit each",
-        [&] {
-            return rate(ours.insert_one);
-        },
-        [&] {
-            return rate(raw.insert_one);
-        });
+        "1 KB rows, one writer, one commit each", [&] { return rate(ours.insert_one); },
+        [&] { return rate(raw.insert_one); });
     compare(
-        "1 KB rows, 64 writers / groups of 64 by hand",
-        [&] {
-            return rate_of_threads(64, ours.insert_one);
-        },
-        [&] {
-            return rate(raw.insert_group);
-        });
+        "1 KB rows, 64 writers / groups of 64 by hand", [&] { return rate_of_threads(64, ours.insert_one); },
+        [&] { return rate(raw.insert_group); });
     compare(
-        "small rows, 1,000 by one statement and commit",
-        [&] {
-            return rate(ours.insert_many);
-        },
-        [&] {
-            return rate(raw.insert_many);
-        });
+        "small rows, 1,000 by one statement and commit", [&] { return rate(ours.insert_many); },
+        [&] { return rate(raw.insert_many); });
+    compare("point reads, one reader", [&] { return rate(ours.point); }, [&] { return rate(raw.point); });
+    auto pages = [](double rows) { return rows / 100; };
     compare(
-        "point reads, one reader",
-        [&] {
-            return rate(ours.point);
-        },
-        [&] {
-            return rate(raw.point);
-        });
-    auto pages = [](double rows) {
-        return rows / 100;
-    };
-    compare(
-        "pages of 100 rows, 12 columns",
-        [&] {
-            return pages(rate(ours.page));
-        },
-        [&] {
-            return pages(rate(raw.page));
-        });
+        "pages of 100 rows, 12 columns", [&] { return pages(rate(ours.page)); },
+        [&] { return pages(rate(raw.page)); });
 }
 
 void bench(std::string const& url) {
     auto database = must(db::open({.url = url}));
-    auto made = database->write(WorkspaceId{0}, [](db::Tx& tx) {
-        return dynamic_cast<db::Maintenance&>(tx).script(schema_text);
-    });
+    auto made = database->write(
+        WorkspaceId{0}, [](db::Tx& tx) { return dynamic_cast<db::Maintenance&>(tx).script(schema_text); });
     must(made.ok(), made.ok() ? "" : made.error().detail);
     if (database->engine() == db::Engine::sqlite) {
         RawSqlite raw(url);

@@ -44,8 +44,7 @@ Moment now() { return std::chrono::steady_clock::now(); }
 /// One keep-alive connection that repeats requests until the end.
 class Connection : public std::enable_shared_from_this<Connection> {
 public:
-    Connection(asio::io_context& io, Options const& options, Figures& figures, Moment from,
-               Moment until)
+    Connection(asio::io_context& io, Options const& options, Figures& figures, Moment from, Moment until)
         : options_(options), figures_(figures), stream_(io), from_(from), until_(until) {}
     virtual ~Connection() = default;
 
@@ -87,17 +86,18 @@ protected:
 private:
     void next() {
         if (now() >= until_ || !prepare()) return;
-        bhttp::async_write(
-            stream_, request_, [self = shared_from_this()](beast::error_code failed, std::size_t) {
-                if (failed) return self->fail(failed.message());
-                self->answer_ = {};
-                bhttp::async_read(self->stream_, self->buffer_, self->answer_,
-                                  [self](beast::error_code read_failed, std::size_t) {
-                                      if (read_failed) return self->fail(read_failed.message());
-                                      self->measure();
-                                      self->next();
-                                  });
-            });
+        bhttp::async_write(stream_, request_,
+                           [self = shared_from_this()](beast::error_code failed, std::size_t) {
+                               if (failed) return self->fail(failed.message());
+                               self->answer_ = {};
+                               bhttp::async_read(self->stream_, self->buffer_, self->answer_,
+                                                 [self](beast::error_code read_failed, std::size_t) {
+                                                     if (read_failed)
+                                                         return self->fail(read_failed.message());
+                                                     self->measure();
+                                                     self->next();
+                                                 });
+                           });
     }
     void measure() {
         if (answer_.result_int() >= 400)
@@ -141,8 +141,8 @@ private:
 /// Takes tasks and completes them; one unit is next-task and step-complete together.
 class Bot final : public Connection {
 public:
-    Bot(asio::io_context& io, Options const& o, Figures& f, Moment from, Moment until,
-        std::string id, std::string token)
+    Bot(asio::io_context& io, Options const& o, Figures& f, Moment from, Moment until, std::string id,
+        std::string token)
         : Connection(io, o, f, from, until), id_(std::move(id)), token_(std::move(token)) {}
 
 private:
@@ -152,8 +152,7 @@ private:
             set_request(bhttp::verb::get, "/api/bot/next-task/" + id_ + "?wait=1", token_);
             return true;
         }
-        auto body =
-            fmt::format(R"({{"task_id":"{}","bot_id":"{}","execution_time_ms":12}})", task_, id_);
+        auto body = fmt::format(R"({{"task_id":"{}","bot_id":"{}","execution_time_ms":12}})", task_, id_);
         set_request(bhttp::verb::post, "/api/bot/step-complete", token_, std::move(body));
         return true;
     }
@@ -166,8 +165,7 @@ private:
             ++figures_.idle;
             return false;
         }
-        task_ =
-            std::string(boost::json::parse(answer.body()).as_object().at("task_id").as_string());
+        task_ = std::string(boost::json::parse(answer.body()).as_object().at("task_id").as_string());
         return false;
     }
 
@@ -236,9 +234,8 @@ int main(int argc, char** argv) {
                 std::make_shared<Reader>(io, options, figures, from, until, lines, i * 7919));
         } else if (i < lines.size()) {
             auto space = lines[i].find(' ');
-            connections.push_back(std::make_shared<Bot>(io, options, figures, from, until,
-                                                        lines[i].substr(0, space),
-                                                        lines[i].substr(space + 1)));
+            connections.push_back(std::make_shared<Bot>(
+                io, options, figures, from, until, lines[i].substr(0, space), lines[i].substr(space + 1)));
         }
     }
     for (auto& connection : connections) connection->start();

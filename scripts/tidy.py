@@ -189,16 +189,27 @@ def check_bans(tree):
                     tree.report(path, number, "ban", f"{pattern.search(code)[0].strip()}: {ban['instead']}")
 
 
+def signature(lines, end):
+    """The lines of the statement that ends at lines[end], from its first line, which stands at most four columns in."""
+    first = end
+    while first > max(0, end - 8) and lines[first].startswith(" " * 5):
+        first -= 1
+    return " ".join([lines[first].rstrip(), *(line.strip() for line in lines[first + 1:end + 1])])
+
+
 def functions(lines):
-    """(first line, lines, parameters, name) of functions at namespace or class level, by their braces' indentation."""
+    """(first line, lines, head) of functions at namespace or class level, by their braces' indentation."""
     start = None
     for number, line in enumerate(lines, 1):
         if start is None:
-            opened = re.match(r"^( {0,4})(?!namespace|class|struct|enum|union|extern|public|private|if|for|while|switch|else|do\b)[\w:<>~&*\[\]\", ]*[\w>&*\]]*\(?.*\{$", line)
-            if opened and "(" in "".join(lines[max(0, number - 4):number]) and "=" not in line.split("(")[0]:
+            if not line.endswith("{"):
+                continue
+            head = signature(lines, number - 1)
+            opened = re.match(r"^( {0,4})(?!namespace|class|struct|enum|union|extern|public|private|if|for|while|switch|else|do\b)[\w:~]", head)
+            if opened and "(" in head and "=" not in head.split("(")[0]:
                 start, indent = number, opened[1]
         elif re.match(rf"^{indent}\}}[;,)]*$", line):
-            yield start, number - start + 1, lines[start - 1].strip()
+            yield start, number - start + 1, head
             start = None
 
 
@@ -222,6 +233,14 @@ def check_sizes(tree):
         limit = limits["component_lines"] if path.suffix == ".tsx" and not is_test(tree.name(path)) else limits["file_lines"]
         if len(lines) > limit and not path.name.endswith(".d.ts"):
             tree.report(path, 1, "size", f"{len(lines)} lines; split under {limit}")
+
+
+def check_format(tree):
+    files = [path for path, _ in tree.sources(CPP)]
+    shown = subprocess.run(["clang-format-19", "--dry-run", "--ferror-limit=1", *files],
+                           capture_output=True, text=True, cwd=tree.root).stderr
+    for path, line in re.findall(r"^(\S+?):(\d+):\d+: warning: code should be clang-formatted", shown, re.M):
+        tree.report(pathlib.Path(path), line, "format", "clang-format-19 -i FILE")
 
 
 def check_first_lines(tree):
@@ -281,7 +300,7 @@ def check_hosts(tree):
                 tree.report(path, number, "host", "name packages only, no registry's host and no machine's path")
 
 
-CHECKS = [check_includes, check_cycles, check_tables, check_bans, check_sizes, check_first_lines, check_readmes,
+CHECKS = [check_includes, check_cycles, check_tables, check_bans, check_sizes, check_format, check_first_lines, check_readmes,
           check_operations, check_hosts]
 
 
@@ -309,6 +328,7 @@ def self_test():
         "src/domains/models/service_sleep.cpp": ("// service_sleep.cpp: toy file.\nvoid f() { sleep_for(1); }\n", "ban"),
         "src/domains/models/service_long.cpp": ("// service_long.cpp: toy file.\nvoid f() {\n" + "    g();\n" * 80 + "}\n", "size"),
         "src/sandbox/z.cpp": ('// z.cpp: toy file of the self-test.\n#include "domains/models/api.h"\n', "layer"),
+        "src/domains/models/types.h": ("// types.h: toy file of the self-test.\nint   x;\n", "format"),
         "docs/x.md": ("see registry" + ".npmjs.org\n", "host"),
         "db/migrations/0001_x.sql": ("CREATE TABLE jobs (id {{id}});\nCREATE TABLE orphan (id {{id}});\n", "table owner"),
         "src/domains/proxies/a.cpp": ("// a.cpp: a domain without a README.\n", "readme"),
@@ -319,6 +339,7 @@ def self_test():
         law = re.sub(r"\[tables\][^\[]*", '[tables]\njobs = "core/jobs"\n\n', law)
         law = law.replace("identity = []", 'identity = ["models"]', 1).replace('models = ["identity"]', 'models = ["identity"]', 1)
         (root / "architecture.toml").write_text(law)
+        (root / ".clang-format").write_text((ROOT / ".clang-format").read_text())
         for name, (text, _) in planted.items():
             (root / name).parent.mkdir(parents=True, exist_ok=True)
             (root / name).write_text(text)

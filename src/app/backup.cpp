@@ -19,9 +19,8 @@ namespace {
 /// Whether something at the top of the data folder belongs into a backup beside the database.
 bool belongs(fs::path const& name) {
     auto text = name.string();
-    return text != "master.key" && !text.starts_with("master.key.") &&
-           !text.starts_with("roost.db") && !text.starts_with("before-restore-") &&
-           !text.starts_with("restoring") && !text.starts_with('.');
+    return text != "master.key" && !text.starts_with("master.key.") && !text.starts_with("roost.db") &&
+           !text.starts_with("before-restore-") && !text.starts_with("restoring") && !text.starts_with('.');
 }
 
 Result<void> sync_file(fs::path const& path) {
@@ -58,8 +57,7 @@ Result<void> copy_new_files(fs::path const& data_dir, fs::path const& to, Manife
 
 Result<std::int64_t> schema_of(fs::path const& database) {
     auto db = TRY(db::open({.url = database.string(), .readers = 1}));
-    return db->read(
-        [](db::Reader& reader) { return reader.scalar<std::int64_t>(sql::schema_version, {}); });
+    return db->read([](db::Reader& reader) { return reader.scalar<std::int64_t>(sql::schema_version, {}); });
 }
 
 Result<void> write_manifest(Manifest const& manifest, fs::path const& folder) {
@@ -73,8 +71,7 @@ bool is_inside(fs::path const& folder, fs::path const& data_dir) {
     return !relative.empty() && *relative.begin() != "..";
 }
 
-Result<void> check_target(fs::path const& source, fs::path const& folder,
-                          fs::path const& data_dir) {
+Result<void> check_target(fs::path const& source, fs::path const& folder, fs::path const& data_dir) {
     if (!fs::exists(source))
         return errors::not_found("backup.nothing",
                                  "There is no database at " + source.string() + " to back up.");
@@ -104,8 +101,8 @@ Result<fs::path> sqlite_file(config::Config const& config) {
     return url.empty() ? fs::path(config.data.dir) / "roost.db" : fs::path(url);
 }
 
-Result<Manifest> make_backup(config::Config const& config, Clock const& clock,
-                             fs::path const& folder, Progress& progress) {
+Result<Manifest> make_backup(config::Config const& config, Clock const& clock, fs::path const& folder,
+                             Progress& progress) {
     auto source = TRY(sqlite_file(config));
     fs::path data_dir = config.data.dir;
     TRY(check_target(source, folder, data_dir));

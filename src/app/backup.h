@@ -40,7 +40,6 @@ enum class Existing { refuse, move_aside };
 /// in full and opened with the master key. Errors: backup.postgres, restore.not_a_backup,
 /// db.newer_than_program, db.corrupt, restore.exists, restore.in_use, restore.no_key, keys.wrong.
 Result<Manifest> restore_backup(config::Config const& config, Clock const& clock, Random& random,
-                                std::filesystem::path const& folder, Existing existing,
-                                Progress& progress);
+                                std::filesystem::path const& folder, Existing existing, Progress& progress);
 
 }  // namespace roost::app

@@ -30,8 +30,7 @@ Result<void> backup(CommandLine const& line, BackupOptions const& options) {
         Progress progress;
         made = TRY(make_backup(config, clock, options.folder, progress));
     }
-    tell(made, line.json,
-         "The backup is in " + options.folder + ". Keep the master key apart from it.");
+    tell(made, line.json, "The backup is in " + options.folder + ". Keep the master key apart from it.");
     return {};
 }
 
@@ -53,17 +52,15 @@ Result<void> restore(CommandLine const& line, BackupOptions const& options) {
 
 void add_backup_commands(CLI::App& app, CommandLine& line) {
     auto options = std::make_shared<BackupOptions>();
-    auto* make =
-        app.add_subcommand("backup",
-                           "copy database and files to a new folder while Roost runs (SQLite; for "
-                           "PostgreSQL it says what to run)");
-    make->add_option("FOLDER", options->folder, "made by the command; must not be there")
-        ->required();
+    auto* make = app.add_subcommand("backup",
+                                    "copy database and files to a new folder while Roost runs (SQLite; for "
+                                    "PostgreSQL it says what to run)");
+    make->add_option("FOLDER", options->folder, "made by the command; must not be there")->required();
     line.add_shared_options(*make);
     on_chosen(*make, line, [&line, options] { return backup(line, *options); });
 
-    auto* bring = app.add_subcommand(
-        "restore", "bring a backup back into the data folder while Roost does not run");
+    auto* bring =
+        app.add_subcommand("restore", "bring a backup back into the data folder while Roost does not run");
     bring->add_option("FOLDER", options->folder, "a folder that roost backup made")->required();
     bring->add_flag("--force", options->force,
                     "move what is there to before-restore-TIME in the data folder");

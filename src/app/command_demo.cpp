@@ -61,9 +61,7 @@ void add_demo_command(CLI::App& app, CommandLine& line) {
     auto* command = app.add_subcommand(
         "demo", "serve a filled demonstration with simulated bots (data folder: data-demo)");
     add_serving_options(*command, line);
-    command
-        ->add_option("--failure-rate", options->failure_rate,
-                     "share of steps that fail (default: 0.06)")
+    command->add_option("--failure-rate", options->failure_rate, "share of steps that fail (default: 0.06)")
         ->check(CLI::Range(0.0, 1.0));
     on_chosen(*command, line, [&line, options] {
         line.defaults = demo_defaults();

@@ -10,8 +10,7 @@ namespace roost::app {
 void add_describe_command(CLI::App& app, CommandLine& line) {
     auto* describe = app.add_subcommand("describe", "print what the program knows of itself");
     describe->require_subcommand(1);
-    auto* keys =
-        describe->add_subcommand("config", "every configuration key with its default and meaning");
+    auto* keys = describe->add_subcommand("config", "every configuration key with its default and meaning");
     on_chosen(*keys, line, [] {
         fmt::print("{}", config::describe_markdown());
         return Result<void>{};

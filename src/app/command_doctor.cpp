@@ -31,8 +31,8 @@ void print_text(std::vector<Finding> const& findings) {
 }  // namespace
 
 void add_doctor_command(CLI::App& app, CommandLine& line) {
-    auto* doctor = app.add_subcommand(
-        "doctor", "check configuration, data, keys, database, clock and services");
+    auto* doctor =
+        app.add_subcommand("doctor", "check configuration, data, keys, database, clock and services");
     line.add_shared_options(*doctor);
     on_chosen(*doctor, line, [&line]() -> Result<void> {
         auto findings = examine(line);

@@ -43,14 +43,10 @@ Result<void> run_export(CommandLine const& line, CommandOptions const& given) {
 
 void add_export_command(CLI::App& app, CommandLine& line) {
     auto options = std::make_shared<CommandOptions>();
-    auto* command =
-        app.add_subcommand("export", "write a workspace's lists to files in a new folder");
-    command->add_option("FOLDER", options->folder, "made by the command; must not be there")
-        ->required();
+    auto* command = app.add_subcommand("export", "write a workspace's lists to files in a new folder");
+    command->add_option("FOLDER", options->folder, "made by the command; must not be there")->required();
     command->add_option("--workspace", options->workspace, "its name, or #ID")->required();
-    command
-        ->add_option("--only", options->only,
-                     fmt::format("some of {}", fmt::join(export_lists(), ", ")))
+    command->add_option("--only", options->only, fmt::format("some of {}", fmt::join(export_lists(), ", ")))
         ->delimiter(',');
     command->add_option("--format", options->format, "csv (default) or json")
         ->check(CLI::IsMember({"csv", "json"}));

@@ -28,8 +28,7 @@ struct ImportOptions {
 Result<std::filesystem::path> seal_upload(Foundation& foundation, std::string const& file) {
     std::ifstream in(file, std::ios::binary);
     if (!in || std::filesystem::is_directory(file))
-        return errors::invalid_field("FILE", "file.unreadable",
-                                     "The file " + file + " can't be read.");
+        return errors::invalid_field("FILE", "file.unreadable", "The file " + file + " can't be read.");
     auto folder = foundation.data_dir / "uploads";
     std::filesystem::create_directories(folder);
     auto path = folder / (foundation.random.hex(16) + ".upload");
@@ -65,9 +64,8 @@ Result<boost::json::value> finish_job(Opened& opened, WorkspaceId workspace, Job
     if (job.state == jobs::JobState::succeeded) return job.result;
     auto const* problem = job.problem.if_object();
     auto const* detail = problem ? problem->if_contains("detail") : nullptr;
-    return errors::conflict("import.failed", detail && detail->is_string()
-                                                 ? std::string(detail->get_string())
-                                                 : "The import did not end well.");
+    return errors::conflict("import.failed", detail && detail->is_string() ? std::string(detail->get_string())
+                                                                           : "The import did not end well.");
 }
 
 void print_result(boost::json::value const& result, bool json) {
@@ -124,13 +122,12 @@ void add_import_commands(CLI::App& app, CommandLine& line) {
     accounts->add_flag("--attest", options->attest, "we are entitled to operate these accounts");
     line.add_shared_options(*accounts);
     on_chosen(*accounts, line, [&line, options] { return import_accounts(line, *options); });
-    auto* proxies = import->add_subcommand(
-        "proxies", "proxies: host:port:user:pass, URLs, or CSV with a header");
+    auto* proxies =
+        import->add_subcommand("proxies", "proxies: host:port:user:pass, URLs, or CSV with a header");
     proxies->add_option("FILE", options->file)->required();
     proxies->add_option("--workspace", options->workspace, "its name, or #ID")->required();
     proxies->add_flag("--dry-run", options->dry_run, "only tell what would happen");
-    proxies->add_flag("--attest", options->attest,
-                      "accepted for symmetry; proxies need no attestation");
+    proxies->add_flag("--attest", options->attest, "accepted for symmetry; proxies need no attestation");
     line.add_shared_options(*proxies);
     on_chosen(*proxies, line, [&line, options] { return import_proxies(line, *options); });
 }

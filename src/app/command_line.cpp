@@ -9,8 +9,7 @@
 
 namespace roost::app {
 
-void CommandLine::add_key(CLI::App& command, std::string flag, std::string key,
-                          std::string meaning) {
+void CommandLine::add_key(CLI::App& command, std::string flag, std::string key, std::string meaning) {
     auto name = flag;
     command.add_option_function<std::string>(
         std::move(flag),
@@ -21,11 +20,9 @@ void CommandLine::add_key(CLI::App& command, std::string flag, std::string key,
 }
 
 void CommandLine::add_shared_options(CLI::App& command) {
-    add_key(command, "--data", "data.dir",
-            "folder of the database, keys and files (default: data)");
+    add_key(command, "--data", "data.dir", "folder of the database, keys and files (default: data)");
     add_key(command, "--database", "database.url", "postgres://… instead of the embedded SQLite");
-    command.add_option("--config", config_file,
-                       "configuration file (default: roost.toml, if it is there)");
+    command.add_option("--config", config_file, "configuration file (default: roost.toml, if it is there)");
     command.add_flag("--json", json, "answer as JSON, for scripts");
 }
 

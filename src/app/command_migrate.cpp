@@ -9,14 +9,13 @@
 namespace roost::app {
 
 void add_migrate_command(CLI::App& app, CommandLine& line) {
-    auto* migrate = app.add_subcommand(
-        "migrate", "bring the database to the newest schema (serve does it at start)");
+    auto* migrate =
+        app.add_subcommand("migrate", "bring the database to the newest schema (serve does it at start)");
     line.add_shared_options(*migrate);
     on_chosen(*migrate, line, [&line]() -> Result<void> {
         auto foundation = TRY(open_foundation(line));
         auto const& newest = db::all_migrations().back();
-        if (line.json)
-            fmt::print("{{\"schema\": {}, \"name\": \"{}\"}}\n", newest.number, newest.name);
+        if (line.json) fmt::print("{{\"schema\": {}, \"name\": \"{}\"}}\n", newest.number, newest.name);
         else fmt::print("The schema is at {}.\n", newest.name);
         return {};
     });

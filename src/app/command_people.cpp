@@ -36,8 +36,7 @@ Result<Secret<std::string>> read_password(std::string const& file) {
 Result<void> create_user(CommandLine const& line, PeopleOptions const& options) {
     auto role = from_text<Role>(options.role);
     if (!role)
-        return errors::invalid_field("--role", "field.value",
-                                     "--role must be owner, manager, va or viewer.");
+        return errors::invalid_field("--role", "field.value", "--role must be owner, manager, va or viewer.");
     auto password = TRY(read_password(options.password_file));
     auto opened = TRY(open_program(line));
     identity::UserSpec spec;
@@ -63,11 +62,9 @@ Result<void> create_token(CommandLine const& line, PeopleOptions const& options)
     identity::NewToken token;
     token.name = options.name;
     token.scopes = options.scopes;
-    auto made =
-        TRY(opened.services().identity.create_token_for(options.email, options.workspace, token));
+    auto made = TRY(opened.services().identity.create_token_for(options.email, options.workspace, token));
     if (line.json)
-        fmt::print("{}\n",
-                   boost::json::serialize(boost::json::object{{"token", made.token.reveal()}}));
+        fmt::print("{}\n", boost::json::serialize(boost::json::object{{"token", made.token.reveal()}}));
     else fmt::print("{}\n", made.token.reveal());
     return {};
 }
@@ -103,9 +100,8 @@ void add_token_command(CLI::App& app, CommandLine& line, std::shared_ptr<PeopleO
     create->add_option("--email", options->email, "the person it acts for")->required();
     create->add_option("--workspace", options->workspace, "its name, or #ID")->required();
     create->add_option("--name", options->name, "what it is for")->required();
-    create->add_option(
-        "--scope", options->scopes,
-        "area:read or area:write; may be repeated (default: all of the person's role)");
+    create->add_option("--scope", options->scopes,
+                       "area:read or area:write; may be repeated (default: all of the person's role)");
     line.add_shared_options(*create);
     on_chosen(*create, line, [&line, options] { return create_token(line, *options); });
 }
@@ -113,8 +109,7 @@ void add_token_command(CLI::App& app, CommandLine& line, std::shared_ptr<PeopleO
 void add_bot_command(CLI::App& app, CommandLine& line, std::shared_ptr<PeopleOptions> options) {
     auto* bot = app.add_subcommand("bot", "outside programs that perform steps");
     bot->require_subcommand(1);
-    auto* create =
-        bot->add_subcommand("create", "make a bot and print its id and token as JSON, once");
+    auto* create = bot->add_subcommand("create", "make a bot and print its id and token as JSON, once");
     create->add_option("--workspace", options->workspace, "its name, or #ID")->required();
     create->add_option("--name", options->name, "what people call it")->required();
     line.add_shared_options(*create);

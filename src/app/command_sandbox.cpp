@@ -44,8 +44,8 @@ Result<void> run(Options const& options) {
         .control_port = port, .proxy_port = port == 0 ? 0 : port + 1, .failures = options.failures};
     auto sandbox = TRY(sandbox::Sandbox::start(wanted, random));
     fmt::print("control    http://127.0.0.1:{}/\n", sandbox->control_port());
-    fmt::print("proxy      127.0.0.1:{} (HTTP and SOCKS5, user {}, password {})\n",
-               sandbox->proxy_port(), wanted.proxy_username, wanted.proxy_password);
+    fmt::print("proxy      127.0.0.1:{} (HTTP and SOCKS5, user {}, password {})\n", sandbox->proxy_port(),
+               wanted.proxy_username, wanted.proxy_password);
     fmt::print("instagram  http://{}/ (through the proxy only)\n", sandbox::instagram_host);
     fmt::print("exit       http://{}/ (through the proxy only; for proxies.health_url)\n",
                sandbox::exit_host);
@@ -60,18 +60,14 @@ void add_sandbox_command(CLI::App& app, CommandLine& line) {
     auto options = std::make_shared<Options>();
     auto* command = app.add_subcommand(
         "sandbox", "run stand-ins for a proxy and for Instagram, to try bots without either");
-    command->add_option(
-        "--listen", options->listen,
-        "where the control page is; the proxy takes the next port (default: 127.0.0.1:8090)");
+    command->add_option("--listen", options->listen,
+                        "where the control page is; the proxy takes the next port (default: 127.0.0.1:8090)");
     auto rate = [&](std::string flag, double& target, std::string meaning) {
-        command->add_option(std::move(flag), target, std::move(meaning))
-            ->check(CLI::Range(0.0, 1.0));
+        command->add_option(std::move(flag), target, std::move(meaning))->check(CLI::Range(0.0, 1.0));
     };
-    rate("--checkpoint-rate", options->failures.checkpoint,
-         "share of requests that meet a checkpoint");
+    rate("--checkpoint-rate", options->failures.checkpoint, "share of requests that meet a checkpoint");
     rate("--limit-rate", options->failures.rate_limited, "share of requests that are rate limited");
-    rate("--broken-rate", options->failures.broken_off,
-         "share that is done but answered with an error");
+    rate("--broken-rate", options->failures.broken_off, "share that is done but answered with an error");
     on_chosen(*command, line, [options] { return run(*options); });
 }
 

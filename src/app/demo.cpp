@@ -49,8 +49,7 @@ struct Demo::Mark {
     bool filled = false;
 };
 
-Demo::Demo(DemoParts parts, DemoOptions options)
-    : parts_(std::move(parts)), options_(std::move(options)) {}
+Demo::Demo(DemoParts parts, DemoOptions options) : parts_(std::move(parts)), options_(std::move(options)) {}
 
 Demo::~Demo() { stop(); }
 
@@ -60,10 +59,8 @@ Result<Demo::Mark> Demo::mark() {
                                [](db::Row const& row) { return db::Columns(row).next_bytes(); });
     }));
     if (sealed) {
-        auto object =
-            boost::json::parse(TRY(parts_.keys.open(*sealed, mark_context)).reveal()).as_object();
-        return Mark{std::string(object.at("gateway_password").as_string()),
-                    object.at("filled").as_bool()};
+        auto object = boost::json::parse(TRY(parts_.keys.open(*sealed, mark_context)).reveal()).as_object();
+        return Mark{std::string(object.at("gateway_password").as_string()), object.at("filled").as_bool()};
     }
     identity::Identity people(parts_.db, parts_.clock, parts_.random, parts_.keys, {});
     if (!TRY(people.setup_required())) {
@@ -78,13 +75,11 @@ Result<Demo::Mark> Demo::mark() {
 }
 
 Result<void> Demo::save(Mark const& mark) {
-    boost::json::object object{{"gateway_password", mark.gateway_password},
-                               {"filled", mark.filled}};
+    boost::json::object object{{"gateway_password", mark.gateway_password}, {"filled", mark.filled}};
     auto box = parts_.keys.seal(boost::json::serialize(object), mark_context);
     return parts_.db.write(WorkspaceId{}, [&](db::Tx& tx) -> Result<void> {
-        TRY(tx.execute(
-            sql::put_installation_value,
-            {{"name", mark_name}, {"value", db::Bytes{box}}, {"now", parts_.clock.now()}}));
+        TRY(tx.execute(sql::put_installation_value,
+                       {{"name", mark_name}, {"value", db::Bytes{box}}, {"now", parts_.clock.now()}}));
         return {};
     });
 }
@@ -102,8 +97,7 @@ Result<void> Demo::prepare() {
         mark.filled = true;
         TRY(save(mark));
     }
-    return proxies::move_gateway(parts_.db, people_.founder,
-                                 {gateway_host, sandbox_->proxy_port(), {}});
+    return proxies::move_gateway(parts_.db, people_.founder, {gateway_host, sandbox_->proxy_port(), {}});
 }
 
 /// Each domain in one transaction that does nothing when it is done already, so that a start which
@@ -121,14 +115,13 @@ Result<void> Demo::fill(Mark const& mark) {
     return proxies::seed_failing(proxies, people_.founder);
 }
 
-Result<void> Demo::fill_accounts(Random& random, Instant now,
-                                 std::vector<models::ModelId> const& models) {
+Result<void> Demo::fill_accounts(Random& random, Instant now, std::vector<models::ModelId> const& models) {
     FakeClock early(now - history + std::chrono::hours{50});
     content::ImageFiles files(parts_.data_dir);
     auto stocks = TRY(content::seed({parts_.db, early, files}, people_.founder, models));
     auto bots = TRY(bots::seed(parts_.db, early, parts_.random, people_.founder));
-    auto settings = TRY(parts_.db.read(
-        [&](db::Reader& reader) { return identity::settings(reader, people_.workspace); }));
+    auto settings = TRY(
+        parts_.db.read([&](db::Reader& reader) { return identity::settings(reader, people_.workspace); }));
     accounts::SeedParts parts{.db = parts_.db,
                               .random = random,
                               .keys = parts_.keys,
@@ -140,8 +133,7 @@ Result<void> Demo::fill_accounts(Random& random, Instant now,
     for (auto const& bot : bots) {
         if (!bot.paused) parts.bots.push_back(bot.ref);
     }
-    parts.settle = [workspace = people_.workspace](db::Tx& tx,
-                                                   accounts::SeededHistory const& history) {
+    parts.settle = [workspace = people_.workspace](db::Tx& tx, accounts::SeededHistory const& history) {
         return settle(tx, workspace, history);
     };
     return accounts::seed(parts);
@@ -169,8 +161,7 @@ Result<void> Demo::start(Program& program, std::string const& base_url) {
         crew.push_back(std::move(options));
     }
     http_ = net::make_http(parts_.clock, parts_.random, {.allow_private = true});
-    crew_ =
-        std::make_unique<sandbox::BotCrew>(*http_, parts_.random, std::move(crew), options_.watch);
+    crew_ = std::make_unique<sandbox::BotCrew>(*http_, parts_.random, std::move(crew), options_.watch);
     return {};
 }
 

@@ -15,9 +15,8 @@ namespace roost::app {
 
 /// How lively the demonstration is.
 struct DemoOptions {
-    double failure_rate =
-        0.06;                // of the bots' steps; half of that again at the sandbox's Instagram
-    Millis work_min{8'000};  // how long a step takes a bot
+    double failure_rate = 0.06;  // of the bots' steps; half of that again at the sandbox's Instagram
+    Millis work_min{8'000};      // how long a step takes a bot
     Millis work_max{16'000};
     std::uint64_t seed = 20;
     sandbox::BotCrew::Watch watch = {};
@@ -57,8 +56,7 @@ private:
     Result<Mark> mark();
     Result<void> save(Mark const& mark);
     Result<void> fill(Mark const& mark);
-    Result<void> fill_accounts(Random& random, Instant now,
-                               std::vector<models::ModelId> const& models);
+    Result<void> fill_accounts(Random& random, Instant now, std::vector<models::ModelId> const& models);
 
     DemoParts parts_;
     DemoOptions options_;

@@ -24,17 +24,16 @@ Finding good(std::string check, std::string told) {
     return {.check = std::move(check), .good = true, .told = std::move(told), .advice = {}};
 }
 Finding bad(std::string check, std::string told, std::string advice) {
-    return {.check = std::move(check),
-            .good = false,
-            .told = std::move(told),
-            .advice = std::move(advice)};
+    return {.check = std::move(check), .good = false, .told = std::move(told), .advice = std::move(advice)};
 }
 
 /// The present according to the disk: the time of a file written now.
 std::optional<Instant> file_system_time(fs::path const& dir) {
     auto path = dir / fmt::format(".doctor.{}", ::getpid());
     std::error_code failed;
-    { std::ofstream(path) << "now"; }
+    {
+        std::ofstream(path) << "now";
+    }
     auto at = fs::last_write_time(path, failed);
     if (failed) return std::nullopt;
     fs::remove(path, failed);
@@ -69,11 +68,10 @@ Finding check_jobs(Foundation& found) {
     if (!waiting.ok()) return bad("jobs", waiting.error().detail, "Mend the database first.");
     if (waiting->empty()) return good("jobs", "Every job that waits has a handler.");
     auto const& first = waiting->front();
-    return bad(
-        "jobs",
-        fmt::format("{} jobs of the kind {} wait since {} and this program handles no such kind.",
-                    first.count, first.kind, to_rfc3339(first.since)),
-        "A newer Roost made them: run that version on every node. They are kept until then.");
+    return bad("jobs",
+               fmt::format("{} jobs of the kind {} wait since {} and this program handles no such kind.",
+                           first.count, first.kind, to_rfc3339(first.since)),
+               "A newer Roost made them: run that version on every node. They are kept until then.");
 }
 
 void examine_database(Foundation& foundation, std::vector<Finding>& findings) {
@@ -108,8 +106,7 @@ Finding check_disk_space(std::uintmax_t free_bytes) {
     auto told = fmt::format("{:.1f} GiB are free for the data folder.",
                             static_cast<double>(free_bytes) / (1ULL << 30));
     if (free_bytes >= disk_space_wanted_bytes) return good("disk_space", told);
-    return bad("disk_space", told,
-               "Free at least 1 GiB: imports and the database's journal need room.");
+    return bad("disk_space", told, "Free at least 1 GiB: imports and the database's journal need room.");
 }
 
 Finding check_master_key_file(config::Config const& config) {
@@ -122,8 +119,7 @@ Finding check_master_key_file(config::Config const& config) {
         return good("master_key_file", "The master key will be made at the first start.");
     if ((mode & (fs::perms::group_all | fs::perms::others_all)) != fs::perms::none) {
         return bad("master_key_file", "Other users of this machine can read " + path.string() + ".",
-                   "Run chmod 600 " + path.string() +
-                       "; if others have access to this machine, rotate it.");
+                   "Run chmod 600 " + path.string() + "; if others have access to this machine, rotate it.");
     }
     return good("master_key_file",
                 "The master key's file is private. Keep a copy of it apart from the database.");
@@ -132,10 +128,8 @@ Finding check_master_key_file(config::Config const& config) {
 Finding check_schema(std::int64_t schema, int newest) {
     auto told = fmt::format("The database has schema {}, this program knows {}.", schema, newest);
     if (schema == newest) return good("schema", told);
-    if (schema < newest)
-        return bad("schema", told, "Run roost migrate, or just start roost serve.");
-    return bad("schema", told,
-               "A newer Roost has used this database. Start that version or a later one.");
+    if (schema < newest) return bad("schema", told, "Run roost migrate, or just start roost serve.");
+    return bad("schema", told, "A newer Roost has used this database. Start that version or a later one.");
 }
 
 Finding check_clock(Instant now, Instant files_now, Seconds offset) {
@@ -146,8 +140,7 @@ Finding check_clock(Instant now, Instant files_now, Seconds offset) {
     }
     if (apart > std::chrono::minutes{2}) {
         return bad("clock",
-                   fmt::format("This machine's clock and its disk's differ by {} s.",
-                               apart.count() / 1000),
+                   fmt::format("This machine's clock and its disk's differ by {} s.", apart.count() / 1000),
                    "Switch on time synchronisation (systemd-timesyncd or chrony).");
     }
     return good("clock", "The clock agrees with the disk's.");
@@ -158,15 +151,12 @@ Finding check_address(config::Config const& config) {
     bool local = server.listen.starts_with("127.") || server.listen.starts_with("localhost") ||
                  server.listen.starts_with("[::1]");
     if (server.public_url.empty() && !local) {
-        return bad(
-            "address", "It listens on " + server.listen + " but has no public address.",
-            "Set server.public_url to the address people use, so that links and cookies fit it.");
+        return bad("address", "It listens on " + server.listen + " but has no public address.",
+                   "Set server.public_url to the address people use, so that links and cookies fit it.");
     }
-    if (server.mode == config::Mode::production && server.public_url.starts_with("http://") &&
-        !local) {
-        return bad(
-            "address", "People reach it over plain http: " + server.public_url + ".",
-            "Put a proxy with a certificate before it and set server.public_url to https://….");
+    if (server.mode == config::Mode::production && server.public_url.starts_with("http://") && !local) {
+        return bad("address", "People reach it over plain http: " + server.public_url + ".",
+                   "Put a proxy with a certificate before it and set server.public_url to https://….");
     }
     return good("address", "It listens on " + server.listen + ".");
 }
@@ -181,9 +171,8 @@ Finding check_health_url(config::Config const& config, Clock& clock, Random& ran
     if (answer.ok() && answer->status < 400)
         return good("health_url", url + " answers; proxies can be tested.");
     auto why = answer.ok() ? fmt::format("answers {}", answer->status) : answer.error().detail;
-    return bad(
-        "health_url", url + ": " + why,
-        "Open the way to it, or set proxies.health_url to an address of yours that answers 200.");
+    return bad("health_url", url + ": " + why,
+               "Open the way to it, or set proxies.health_url to an address of yours that answers 200.");
 }
 
 std::vector<Finding> examine(CommandLine const& line) {
@@ -197,9 +186,9 @@ std::vector<Finding> examine(CommandLine const& line) {
     findings.push_back(good("configuration", "The configuration is readable and complete."));
     auto foundation = open_unmigrated(line);
     if (!foundation.ok()) {
-        findings.push_back(bad(
-            foundation.error().code.starts_with("db.") ? "database" : "data_folder",
-            foundation.error().detail, "Correct data.dir or database.url, or start the database."));
+        findings.push_back(bad(foundation.error().code.starts_with("db.") ? "database" : "data_folder",
+                               foundation.error().detail,
+                               "Correct data.dir or database.url, or start the database."));
         return findings;
     }
     Foundation& found = **foundation;

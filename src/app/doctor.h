@@ -16,8 +16,7 @@ namespace roost::app {
 
 /// One check's outcome. `advice` is empty when it is good.
 struct Finding {
-    std::string
-        check;  // configuration, data_folder, disk_space, master_key, database, schema, clock, …
+    std::string check;  // configuration, data_folder, disk_space, master_key, database, schema, clock, …
     bool good = true;
     std::string told;
     std::string advice;

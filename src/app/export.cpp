@@ -48,8 +48,7 @@ Result<bj::object> page_of(http::Route const& route, List const& list, Actor con
 }
 
 /// Opens the secrets of one row, which is a reveal like any other.
-Result<void> add_secrets(Services& services, Actor const& actor, List const& list,
-                         bj::object& row) {
+Result<void> add_secrets(Services& services, Actor const& actor, List const& list, bj::object& row) {
     auto id = row.at("id").is_int64() ? row.at("id").as_int64() : 0;
     if (list.operation == "list_accounts") {
         auto secrets = TRY(services.accounts.reveal(actor, accounts::AccountId{id}));
@@ -93,8 +92,7 @@ public:
     }
 
 private:
-    RowsFile(crypto::DiskFile file, ExportFormat format)
-        : file_(std::move(file)), format_(format) {}
+    RowsFile(crypto::DiskFile file, ExportFormat format) : file_(std::move(file)), format_(format) {}
 
     crypto::DiskFile file_;
     ExportFormat format_;
@@ -103,8 +101,7 @@ private:
 };
 
 Result<ExportedFile> export_list(Program& program, Actor const& actor, List const& list,
-                                 fs::path const& folder, ExportOptions const& options,
-                                 Progress& progress) {
+                                 fs::path const& folder, ExportOptions const& options, Progress& progress) {
     auto name = fmt::format("{}.{}", list.name, to_text(options.format));
     auto file = TRY(RowsFile::create(folder / name, options.format));
     auto const& route = route_of(program, list.operation);
@@ -137,8 +134,8 @@ Result<void> check(ExportOptions const& options) {
             fmt::format("There is no list {}; there are {}.", name, fmt::join(known, ", ")));
     }
     if (!fs::exists(options.folder)) return {};
-    return errors::conflict(
-        "export.exists", options.folder.string() + " is there already. Name a folder that is not.");
+    return errors::conflict("export.exists",
+                            options.folder.string() + " is there already. Name a folder that is not.");
 }
 
 /// An empty folder beside `folder`, for its owner only; what an export that was cut off left goes.
@@ -162,17 +159,15 @@ std::vector<std::string> export_lists() {
 }
 
 Result<std::vector<ExportedFile>> export_workspace(Program& program, WorkspaceId workspace,
-                                                   ExportOptions const& options,
-                                                   Progress& progress) {
+                                                   ExportOptions const& options, Progress& progress) {
     TRY(check(options));
     auto draft = TRY(make_draft(options.folder));
     auto actor = Actor::system(workspace, "command line");
     std::vector<ExportedFile> files;
     for (auto const& list : lists) {
-        bool wanted = options.only.empty() ||
-                      std::ranges::find(options.only, list.name) != options.only.end();
-        if (wanted)
-            files.push_back(TRY(export_list(program, actor, list, draft, options, progress)));
+        bool wanted =
+            options.only.empty() || std::ranges::find(options.only, list.name) != options.only.end();
+        if (wanted) files.push_back(TRY(export_list(program, actor, list, draft, options, progress)));
     }
     TRY(crypto::sync_folder(draft));
     std::error_code failed;

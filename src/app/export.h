@@ -36,7 +36,6 @@ BOOST_DESCRIBE_STRUCT(ExportedFile, (), (file, rows))
 /// their rows, and every one is in the audit log as a reveal. Errors: export.exists,
 /// export.unknown_list, disk.full, disk.io and those of the lists.
 Result<std::vector<ExportedFile>> export_workspace(Program& program, WorkspaceId workspace,
-                                                   ExportOptions const& options,
-                                                   Progress& progress);
+                                                   ExportOptions const& options, Progress& progress);
 
 }  // namespace roost::app

@@ -17,9 +17,8 @@ Result<void> make_data_dir(std::filesystem::path const& dir) {
         std::filesystem::permissions(dir, std::filesystem::perms::owner_all, failed);
     }
     if (failed) {
-        return errors::unavailable("data.unwritable", "The data folder " + dir.string() +
-                                                          " can't be made: " + failed.message() +
-                                                          ". Choose another with --data.");
+        return errors::unavailable("data.unwritable", "The data folder " + dir.string() + " can't be made: " +
+                                                          failed.message() + ". Choose another with --data.");
     }
     return {};
 }
@@ -28,8 +27,7 @@ void configure_log(Foundation& foundation) {
     auto const& settings = foundation.config.log;
     log::Options options;
     options.level = from_text<log::Level>(to_text(settings.level)).value_or(log::Level::info);
-    options.format =
-        from_text<log::Format>(to_text(settings.format)).value_or(log::Format::automatic);
+    options.format = from_text<log::Format>(to_text(settings.format)).value_or(log::Format::automatic);
     log::configure(options, foundation.clock);
 }
 
@@ -50,8 +48,8 @@ Result<std::unique_ptr<Foundation>> open_unmigrated(CommandLine const& line) {
     auto foundation = std::make_unique<Foundation>(TRY(line.load()));
     configure_log(*foundation);
     TRY(make_data_dir(foundation->data_dir));
-    auto keys = TRY(crypto::load_master_keys(foundation->config.secrets.master_key,
-                                             foundation->data_dir, foundation->random));
+    auto keys = TRY(crypto::load_master_keys(foundation->config.secrets.master_key, foundation->data_dir,
+                                             foundation->random));
     foundation->keys = std::make_unique<crypto::Keyring>(std::move(keys), foundation->random);
     foundation->db = TRY(open_database(*foundation));
     return foundation;

@@ -30,13 +30,12 @@ Result<void> check_keys(db::Db& db, crypto::Keyring const& keys, Clock const& cl
         return db.write(WorkspaceId{}, [&](db::Tx& tx) { return write_proof(tx, keys, clock); });
     }
     if (keys.open(*proof, proof_context).ok()) return {};
-    return Error{
-        .kind = ErrorKind::internal,
-        .code = "keys.wrong",
-        .detail =
-            "The master key does not fit this database: it was sealed with another one. Put "
-            "the right key into secrets.master_key or data/master.key; a new key can't open "
-            "what the old one closed."};
+    return Error{.kind = ErrorKind::internal,
+                 .code = "keys.wrong",
+                 .detail =
+                     "The master key does not fit this database: it was sealed with another one. Put "
+                     "the right key into secrets.master_key or data/master.key; a new key can't open "
+                     "what the old one closed."};
 }
 
 }  // namespace roost::app

@@ -49,8 +49,7 @@ Program::Program(ProgramParts parts)
       feed_(live::make_feed(parts_.db, parts_.clock)),
       runner_(jobs::make_runner(parts_.db, parts_.clock, parts_.random, runner_options(parts_))),
       services_(std::make_unique<Services>(parts_)),
-      waiting_bots_(
-          std::make_unique<bots::WaitingBots>(parts_.db, parts_.clock, services_->warmup, *feed_)),
+      waiting_bots_(std::make_unique<bots::WaitingBots>(parts_.db, parts_.clock, services_->warmup, *feed_)),
       authenticator_(identity::make_authenticator(services_->identity, &services_->bots)),
       server_(http::make_server(server_options(parts_),
                                 {.db = parts_.db,
@@ -93,7 +92,8 @@ void Program::register_jobs() {
 
 Result<std::string> Program::start() {
     feed_->start();
-    jobs::Duties duties{.jobs = has_role(config::ServerRole::worker), .ticks = has_role(config::ServerRole::scheduler)};
+    jobs::Duties duties{.jobs = has_role(config::ServerRole::worker),
+                        .ticks = has_role(config::ServerRole::scheduler)};
     if (duties.jobs || duties.ticks) runner_->start(duties);
     if (!has_role(config::ServerRole::web)) return std::string();
     return server_->start();

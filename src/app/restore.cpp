@@ -22,9 +22,8 @@ Result<Manifest> read_manifest(fs::path const& folder) {
     auto value = boost::json::parse(text, failed);
     auto manifest = failed ? Result<Manifest>(errors::internal("")) : json::read<Manifest>(value);
     if (!manifest.ok() || manifest->format != 1) {
-        return errors::conflict(
-            "restore.not_a_backup",
-            folder.string() + " holds no backup of Roost that this version can read.");
+        return errors::conflict("restore.not_a_backup",
+                                folder.string() + " holds no backup of Roost that this version can read.");
     }
     if (manifest->schema > db::all_migrations().back().number) {
         return errors::conflict(
@@ -47,20 +46,16 @@ Result<void> need_key(config::Config const& config) {
 Result<void> check_target(fs::path const& target, Existing existing) {
     if (!fs::exists(target)) return {};
     if (existing == Existing::refuse) {
-        return errors::conflict(
-            "restore.exists",
-            "There is a database at " + target.string() +
-                ". With --force it is moved aside and the backup takes its place.");
+        return errors::conflict("restore.exists",
+                                "There is a database at " + target.string() +
+                                    ". With --force it is moved aside and the backup takes its place.");
     }
     auto alone = db::sqlite::settle_alone(target);
-    if (alone.ok() || alone.error().code != "db.busy")
-        return {};  // a damaged one may be moved aside
-    return errors::conflict("restore.in_use",
-                            "Roost is running on " + target.string() + ". Stop it first.");
+    if (alone.ok() || alone.error().code != "db.busy") return {};  // a damaged one may be moved aside
+    return errors::conflict("restore.in_use", "Roost is running on " + target.string() + ". Stop it first.");
 }
 
-Result<void> copy_all(fs::path const& folder, fs::path const& draft, std::int64_t total,
-                      Progress& progress) {
+Result<void> copy_all(fs::path const& folder, fs::path const& draft, std::int64_t total, Progress& progress) {
     std::error_code failed;
     fs::remove_all(draft, failed);  // of a restoration that was cut off
     fs::create_directories(draft, failed);

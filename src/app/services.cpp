@@ -22,8 +22,7 @@ identity::Options identity_options(ProgramParts const& parts) {
 }
 
 Services::Services(ProgramParts const& parts)
-    : http(net::make_http(parts.clock, parts.random,
-                          {.allow_private = parts.config.net.allow_private})),
+    : http(net::make_http(parts.clock, parts.random, {.allow_private = parts.config.net.allow_private})),
       identity(parts.db, parts.clock, parts.random, parts.keys, identity_options(parts)),
       content(parts.db, parts.clock, parts.keys, parts.data_dir),
       warmup(parts.db, parts.clock, parts.random, parts.keys),

@@ -41,8 +41,7 @@ Result<void> run(Program& program, Companion* companion, EndSignals const& signa
 std::string link_of(Program& program, std::string const& base_url, std::string_view page,
                     Secret<std::string> const& token) {
     auto const& public_url = program.services().identity.options().public_url;
-    return fmt::format("{}/{}?token={}", public_url.empty() ? base_url : public_url, page,
-                       token.reveal());
+    return fmt::format("{}/{}?token={}", public_url.empty() ? base_url : public_url, page, token.reveal());
 }
 
 Result<void> serve(CommandLine const& line, Companion* companion) {
@@ -66,8 +65,7 @@ Result<void> serve(CommandLine const& line, Companion* companion) {
 
 void add_serving_options(CLI::App& command, CommandLine& line) {
     line.add_shared_options(command);
-    line.add_key(command, "--listen", "server.listen",
-                 "address and port (default: 127.0.0.1:8080)");
+    line.add_key(command, "--listen", "server.listen", "address and port (default: 127.0.0.1:8080)");
     line.add_key(command, "--roles", "server.roles", "web,worker,scheduler (default: all)");
 }
 

@@ -11,8 +11,7 @@ constexpr Millis after_trouble{5'000};
 
 }  // namespace
 
-BotCrew::BotCrew(net::Http& http, Random& random, std::vector<SimulatedBotOptions> bots,
-                 Watch watch)
+BotCrew::BotCrew(net::Http& http, Random& random, std::vector<SimulatedBotOptions> bots, Watch watch)
     : http_(http), random_(random), watch_(std::move(watch)) {
     for (auto& options : bots) {
         options.pause = &pause_;

@@ -19,8 +19,7 @@ public:
     using Watch = std::function<void(Turn)>;
 
     /// `http` and `random` outlive the crew. `pause` of the options is the crew's own.
-    BotCrew(net::Http& http, Random& random, std::vector<SimulatedBotOptions> bots,
-            Watch watch = {});
+    BotCrew(net::Http& http, Random& random, std::vector<SimulatedBotOptions> bots, Watch watch = {});
     ~BotCrew();
     BotCrew(BotCrew const&) = delete;
 

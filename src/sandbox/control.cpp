@@ -14,9 +14,7 @@ namespace {
 
 constexpr std::size_t names_shown = 1000;
 
-HttpResponse json(int status, bj::value const& body) {
-    return {status, bj::serialize(body) + "\n"};
-}
+HttpResponse json(int status, bj::value const& body) { return {status, bj::serialize(body) + "\n"}; }
 
 bj::object written(Failures const& failures) {
     return {{"checkpoint", failures.checkpoint},
@@ -42,12 +40,10 @@ std::variant<Failures, std::string> changed(Failures failures, bj::object const&
         if (rate == nullptr) return std::string(name) + " is no rate.";
         bj::error_code failed;
         auto number = value.to_number<double>(failed);
-        if (failed || !(number >= 0 && number <= 1))
-            return std::string(name) + " must be from 0 to 1.";
+        if (failed || !(number >= 0 && number <= 1)) return std::string(name) + " must be from 0 to 1.";
         *rate = number;
     }
-    if (failures.checkpoint + failures.rate_limited + failures.broken_off > 1)
-        return "Together at most 1.";
+    if (failures.checkpoint + failures.rate_limited + failures.broken_off > 1) return "Together at most 1.";
     return failures;
 }
 
@@ -92,8 +88,7 @@ HttpResponse Control::set_failures(HttpRequest const& request) {
     auto body = bj::parse(request.body, failed);
     if (failed || !body.is_object()) return json(400, {{"error", "Send a JSON object."}});
     auto outcome = changed(instagram_.failures(), body.get_object());
-    if (auto const* wrong = std::get_if<std::string>(&outcome))
-        return json(422, {{"error", *wrong}});
+    if (auto const* wrong = std::get_if<std::string>(&outcome)) return json(422, {{"error", *wrong}});
     instagram_.set_failures(std::get<Failures>(outcome));
     return json(200, written(instagram_.failures()));
 }

@@ -1,4 +1,5 @@
-// instagram.h: a small Instagram for simulated bots: keeps profiles, refuses who does not come through the proxy.
+// instagram.h: a small Instagram for simulated bots: keeps profiles, refuses who does not come through the
+// proxy.
 #pragma once
 
 #include <atomic>

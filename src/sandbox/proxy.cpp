@@ -13,7 +13,9 @@ constexpr std::string_view need_password =
 constexpr std::string_view bad_gateway = "HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n";
 constexpr std::string_view established = "HTTP/1.1 200 Connection established\r\n\r\n";
 
-std::string host_of(std::string_view authority) { return std::string(authority.substr(0, authority.rfind(':'))); }
+std::string host_of(std::string_view authority) {
+    return std::string(authority.substr(0, authority.rfind(':')));
+}
 
 /// SOCKS5 reply (RFC 1928): version, code, reserved, IPv4 0.0.0.0:0.
 std::string socks_reply(char code) { return {5, code, 0, 1, 0, 0, 0, 0, 0, 0}; }
@@ -39,7 +41,8 @@ std::string Trail::who(int port) const {
 Result<std::unique_ptr<Proxy>> Proxy::start(ProxyOptions options, Trail& trail) {
     auto port = options.port;
     std::unique_ptr<Proxy> proxy(new Proxy(std::move(options), trail));
-    proxy->listener_ = TRY(Listener::start(port, [self = proxy.get()](Socket& client) { self->serve(client); }));
+    proxy->listener_ =
+        TRY(Listener::start(port, [self = proxy.get()](Socket& client) { self->serve(client); }));
     return proxy;
 }
 

@@ -30,13 +30,12 @@ Result<std::unique_ptr<Sandbox>> Sandbox::start(SandboxOptions const& options, R
     self->exit_ = TRY(Listener::start(0, [self](Socket& client) {
         serve_http(client, [&](HttpRequest const& request) { return self->tell_exit(request); });
     }));
-    self->proxy_ =
-        TRY(Proxy::start({.port = options.proxy_port,
-                          .username = options.proxy_username,
-                          .password = options.proxy_password,
-                          .hosts = {{std::string(instagram_host), self->instagram_->port()},
-                                    {std::string(exit_host), self->exit_->port()}}},
-                         self->trail_));
+    self->proxy_ = TRY(Proxy::start({.port = options.proxy_port,
+                                     .username = options.proxy_username,
+                                     .password = options.proxy_password,
+                                     .hosts = {{std::string(instagram_host), self->instagram_->port()},
+                                               {std::string(exit_host), self->exit_->port()}}},
+                                    self->trail_));
     self->control_ = TRY(Control::start(options.control_port, *self->instagram_));
     return sandbox;
 }

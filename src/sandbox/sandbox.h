@@ -11,8 +11,7 @@ namespace roost::sandbox {
 
 /// The names that the proxy knows.
 inline constexpr std::string_view instagram_host = "instagram.sandbox";
-inline constexpr std::string_view exit_host =
-    "exit.sandbox";  // tells which address it was asked from
+inline constexpr std::string_view exit_host = "exit.sandbox";  // tells which address it was asked from
 
 /// Ports of 0 pick free ones.
 struct SandboxOptions {

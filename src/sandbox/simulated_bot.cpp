@@ -13,7 +13,8 @@ namespace {
 constexpr Millis wait_margin{10'000};
 
 Error unexpected(std::string_view doing, net::Response const& response) {
-    return errors::internal(fmt::format("{}: unexpected answer {} {}", doing, response.status, response.body));
+    return errors::internal(
+        fmt::format("{}: unexpected answer {} {}", doing, response.status, response.body));
 }
 
 std::string text_at(bj::object const& object, std::string_view name) {
@@ -24,11 +25,16 @@ std::string text_at(bj::object const& object, std::string_view name) {
 /// Method and path at the sandbox's Instagram for a step.
 std::pair<std::string, std::string> action_of(std::string const& step) {
     static std::map<std::string, std::pair<std::string, std::string>> const actions{
-        {"change_pfp", {"PUT", "/profile/picture"}},       {"change_bio", {"PUT", "/profile/bio"}},
-        {"add_highlight", {"POST", "/profile/highlights"}}, {"add_story", {"POST", "/profile/stories"}},
-        {"add_post", {"POST", "/profile/posts"}},           {"remove_posts", {"DELETE", "/profile/posts"}},
-        {"remove_story", {"DELETE", "/profile/stories"}},   {"remove_highlight", {"DELETE", "/profile/highlights"}},
-        {"reset_bio", {"DELETE", "/profile/bio"}},          {"reset_pfp", {"DELETE", "/profile/picture"}}};
+        {"change_pfp", {"PUT", "/profile/picture"}},
+        {"change_bio", {"PUT", "/profile/bio"}},
+        {"add_highlight", {"POST", "/profile/highlights"}},
+        {"add_story", {"POST", "/profile/stories"}},
+        {"add_post", {"POST", "/profile/posts"}},
+        {"remove_posts", {"DELETE", "/profile/posts"}},
+        {"remove_story", {"DELETE", "/profile/stories"}},
+        {"remove_highlight", {"DELETE", "/profile/highlights"}},
+        {"reset_bio", {"DELETE", "/profile/bio"}},
+        {"reset_pfp", {"DELETE", "/profile/picture"}}};
     auto found = actions.find(step);
     return found == actions.end() ? std::pair<std::string, std::string>{"POST", "/unknown"} : found->second;
 }
@@ -37,11 +43,12 @@ std::optional<net::Proxy> proxy_of(bj::object const& task) {
     auto const* value = task.if_contains("proxy");
     if (!value || !value->is_object()) return std::nullopt;
     auto const& proxy = value->get_object();
-    return net::Proxy{.kind = from_text<net::ProxyKind>(text_at(proxy, "kind")).value_or(net::ProxyKind::http),
-                      .host = text_at(proxy, "host"),
-                      .port = static_cast<int>(proxy.at("port").to_number<std::int64_t>()),
-                      .username = text_at(proxy, "username"),
-                      .password = Secret<std::string>(text_at(proxy, "password"))};
+    return net::Proxy{
+        .kind = from_text<net::ProxyKind>(text_at(proxy, "kind")).value_or(net::ProxyKind::http),
+        .host = text_at(proxy, "host"),
+        .port = static_cast<int>(proxy.at("port").to_number<std::int64_t>()),
+        .username = text_at(proxy, "username"),
+        .password = Secret<std::string>(text_at(proxy, "password"))};
 }
 
 /// The protocol's error_code for what Instagram answered.
@@ -53,7 +60,8 @@ std::string error_code_of(int status, std::string const& body) {
 
 }  // namespace
 
-Result<net::Response> SimulatedBot::call(std::string method, std::string path, std::optional<bj::object> body) {
+Result<net::Response> SimulatedBot::call(std::string method, std::string path,
+                                         std::optional<bj::object> body) {
     net::Request request{.method = std::move(method), .url = options_.roost_url + path};
     request.headers = {{"Authorization", "Bearer " + options_.token.reveal()}};
     request.timeout = Seconds{options_.wait_s} + wait_margin;
@@ -93,7 +101,8 @@ Result<Turn> SimulatedBot::take_turn() {
     if (random_.next_unit() < options_.silence_rate) return Turn::silent;
     auto task = bj::parse(asked.body).as_object();
     if (random_.next_unit() < options_.failure_rate) {
-        return report({std::move(task), {}, {}, {}, work()}, {"network", "The simulated bot was told to fail."});
+        return report({std::move(task), {}, {}, {}, work()},
+                      {"network", "The simulated bot was told to fail."});
     }
     auto step = TRY(fetch(std::move(task)));
     step.took = work();
@@ -103,7 +112,8 @@ Result<Turn> SimulatedBot::take_turn() {
 
 Result<SimulatedBot::Step> SimulatedBot::fetch(bj::object task) {
     auto account = std::to_string(task.at("account").at("id").to_number<std::int64_t>());
-    auto answer = TRY(call("GET", "/api/bot/account/" + account + "/content?task_id=" + text_at(task, "task_id")));
+    auto answer =
+        TRY(call("GET", "/api/bot/account/" + account + "/content?task_id=" + text_at(task, "task_id")));
     if (answer.status != 200) return unexpected("content", answer);
     auto content = bj::parse(answer.body).as_object();
     Step step{std::move(task), {}, {}, content, {}};
@@ -148,7 +158,8 @@ Result<Turn> SimulatedBot::report(Step const& step, Attempted const& attempted) 
     }
     auto path = failed ? "/api/bot/step-failed" : "/api/bot/step-complete";
     auto answer = TRY(call("POST", path, body));
-    if (answer.status == 200 && random_.next_unit() < options_.repeat_rate) answer = TRY(call("POST", path, body));
+    if (answer.status == 200 && random_.next_unit() < options_.repeat_rate)
+        answer = TRY(call("POST", path, body));
     if (answer.status == 409) return Turn::lost;
     if (answer.status != 200) return unexpected(path, answer);
     return failed ? Turn::failed : Turn::completed;

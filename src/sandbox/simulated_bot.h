@@ -21,13 +21,13 @@ struct SimulatedBotOptions {
     std::string instagram_url;  // http://instagram.sandbox
     std::string bot_id;
     Secret<std::string> token;
-    int wait_s = 0;             // long poll of next-task
-    double failure_rate = 0;    // steps it reports as failed without trying
-    double silence_rate = 0;    // tasks it drops without a word
-    double repeat_rate = 0;     // reports it sends twice
-    Millis work_min{0};         // how long a step takes it
+    int wait_s = 0;           // long poll of next-task
+    double failure_rate = 0;  // steps it reports as failed without trying
+    double silence_rate = 0;  // tasks it drops without a word
+    double repeat_rate = 0;   // reports it sends twice
+    Millis work_min{0};       // how long a step takes it
     Millis work_max{0};
-    Pause* pause = nullptr;     // where it spends that time; may cut it short
+    Pause* pause = nullptr;  // where it spends that time; may cut it short
 };
 
 /// What one turn came to.
@@ -61,7 +61,8 @@ private:
     /// Tells Roost by a heartbeat when the bot begins to work or to wait.
     Result<void> say(std::string_view status);
     Millis work();
-    Result<net::Response> call(std::string method, std::string path, std::optional<boost::json::object> body = {});
+    Result<net::Response> call(std::string method, std::string path,
+                               std::optional<boost::json::object> body = {});
     Result<Step> fetch(boost::json::object task);
     Result<Attempted> act(Step const& step);
     Result<Turn> report(Step const& step, Attempted const& attempted);

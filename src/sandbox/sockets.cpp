@@ -124,7 +124,8 @@ Result<std::unique_ptr<Listener>> Listener::start(int port, Serve serve) {
     if (handle >= 0) setsockopt(handle, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
     auto address = local_address(port);
     socklen_t size = sizeof address;
-    if (handle < 0 || ::bind(handle, reinterpret_cast<sockaddr*>(&address), size) != 0 || ::listen(handle, 256) != 0) {
+    if (handle < 0 || ::bind(handle, reinterpret_cast<sockaddr*>(&address), size) != 0 ||
+        ::listen(handle, 256) != 0) {
         if (handle >= 0) ::close(handle);
         return errors::unavailable("sandbox.cannot_listen", "Port " + std::to_string(port) + " is taken.");
     }

@@ -11,7 +11,8 @@ INSTANTIATE_ON_BOTH_ENGINES(Queries);
 
 TEST_P(Queries, are_all_prepared) {
     for (auto const* query : all_queries()) {
-        auto done = db().write(WorkspaceId{0}, [&](Tx& tx) { return dynamic_cast<Maintenance&>(tx).prepare(*query); });
+        auto done = db().write(WorkspaceId{0},
+                               [&](Tx& tx) { return dynamic_cast<Maintenance&>(tx).prepare(*query); });
         EXPECT_TRUE(done.ok()) << done.error().detail << "\n" << query->text(GetParam());
     }
 }

@@ -78,7 +78,8 @@ std::set<std::string> outline(Engine engine) {
 }
 
 std::string dump(Engine engine) {
-    std::string text = "-- The schema that db/migrations make; written by scripts/dump_schema, compared by a test.\n";
+    std::string text =
+        "-- The schema that db/migrations make; written by scripts/dump_schema, compared by a test.\n";
     for (auto const& line : lines_of(engine, dump_sqlite, dump_postgres)) text += "\n" + line + "\n";
     return text;
 }
@@ -105,9 +106,11 @@ TEST_P(Dump, says_what_the_migrations_make) {
         return;
     }
     std::ifstream file(path);
-    ASSERT_TRUE(file) << path << " is missing (tests run in the source folder); write it with scripts/dump_schema";
+    ASSERT_TRUE(file) << path
+                      << " is missing (tests run in the source folder); write it with scripts/dump_schema";
     std::string committed{std::istreambuf_iterator<char>(file), {}};
-    EXPECT_TRUE(committed == made) << path << " is out of date: run scripts/dump_schema and commit what it writes.";
+    EXPECT_TRUE(committed == made) << path
+                                   << " is out of date: run scripts/dump_schema and commit what it writes.";
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
-// import_parser_fuzz.cpp: any bytes as an accounts file: lines in order, good ones legal, pieces do not matter.
+// import_parser_fuzz.cpp: any bytes as an accounts file: lines in order, good ones legal, pieces do not
+// matter.
 #include <boost/json.hpp>
 
 #include "domains/accounts/rules_import.h"
@@ -29,7 +30,8 @@ Seen read(std::string_view file, rules::ImportFormat const& format, std::size_t 
         if (!line.email.empty() && !rules::is_email(line.email)) __builtin_trap();
         boost::system::error_code broken;
         if (!line.extra.empty() && !boost::json::parse(line.extra, broken).is_object()) __builtin_trap();
-        for (auto part : {line.username, line.password, line.email, line.extra}) seen.text.append(part) += "|";
+        for (auto part : {line.username, line.password, line.email, line.extra})
+            seen.text.append(part) += "|";
         seen.text += "\n";
         return {};
     };

@@ -1,4 +1,5 @@
-// json_fuzz.cpp: any bytes as the JSON body of a request: refused with the fields at fault, or read and written alike.
+// json_fuzz.cpp: any bytes as the JSON body of a request: refused with the fields at fault, or read and
+// written alike.
 #include "core/base/json.h"
 #include "core/http/message.h"
 
@@ -32,7 +33,8 @@ BOOST_DESCRIBE_STRUCT(Change, (), (name, size))
 
 template <class T>
 void must_name_its_fields(roost::Result<T> const& read) {
-    if (!read.ok() && (read.error().fields.empty() || read.error().kind != roost::ErrorKind::invalid)) __builtin_trap();
+    if (!read.ok() && (read.error().fields.empty() || read.error().kind != roost::ErrorKind::invalid))
+        __builtin_trap();
 }
 
 }  // namespace

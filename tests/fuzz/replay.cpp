@@ -1,4 +1,5 @@
-// replay.cpp: runs a fuzzer's stored inputs through it without libFuzzer: every test run repeats what was found.
+// replay.cpp: runs a fuzzer's stored inputs through it without libFuzzer: every test run repeats what was
+// found.
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>

@@ -11,8 +11,7 @@ namespace bj = boost::json;
 /// The served document, to know what each operation takes.
 class Document {
 public:
-    explicit Document(TestServer& server)
-        : document_(server.call("GET", "/api/openapi.json").json) {
+    explicit Document(TestServer& server) : document_(server.call("GET", "/api/openapi.json").json) {
         for (auto const& [path, methods] : document_.at("paths").as_object()) {
             for (auto const& [method, operation] : methods.as_object()) {
                 if (method != "parameters")
@@ -21,8 +20,7 @@ public:
         }
     }
     bool has_parameter(std::string_view id, std::string_view name) const {
-        auto const* parameters =
-            operations_.at(std::string(id))->as_object().if_contains("parameters");
+        auto const* parameters = operations_.at(std::string(id))->as_object().if_contains("parameters");
         if (!parameters) return false;
         return std::ranges::any_of(parameters->as_array(), [&](auto const& parameter) {
             auto const& seen = parameter.as_object();
@@ -39,10 +37,7 @@ public:
         auto const* reference = object->if_contains("$ref");
         if (!reference) return *object;
         auto name = std::string(reference->as_string());
-        return document_.at("components")
-            .at("schemas")
-            .at(name.substr(name.rfind('/') + 1))
-            .as_object();
+        return document_.at("components").at("schemas").at(name.substr(name.rfind('/') + 1)).as_object();
     }
 
 private:
@@ -96,8 +91,7 @@ protected:
     void expect_refused(Operation const& operation, bj::value const& body, std::string_view field,
                         std::string_view code) {
         auto reply = send_body(operation, body);
-        auto what =
-            std::string(operation.id) + " with " + bj::serialize(body) + ": " + reply.answer.body;
+        auto what = std::string(operation.id) + " with " + bj::serialize(body) + ": " + reply.answer.body;
         EXPECT_EQ(reply.status, 422) << what;
         if (reply.status != 422) return;
         auto const& errors = reply.at("errors").as_array();
@@ -169,30 +163,27 @@ TEST_P(BadInput, every_field_of_every_body_is_checked_and_named) {  // shows RUN
 
 TEST_P(BadInput, what_is_no_id_is_not_there_and_a_body_too_large_is_not_read) {  // shows RUN-11
     for_each_operation([&](Operation const& operation) {
-        for (auto const& word :
-             words_of({operation.id, operation.call, operation.least, operation.area})) {
+        for (auto const& word : words_of({operation.id, operation.call, operation.least, operation.area})) {
             if (word == "setup") continue;
             for (auto nonsense : {"abc", "0", "-1", "99999999999999999999", "1%2F2"}) {
                 auto words = agency->words();
                 words[word] = nonsense;
                 auto reply = agency->send(operation, words);
-                EXPECT_EQ(reply.status, 404)
-                    << operation.id << " " << nonsense << ": " << reply.answer.body;
+                EXPECT_EQ(reply.status, 404) << operation.id << " " << nonsense << ": " << reply.answer.body;
             }
         }
     });
     for (auto const& route : server->program().server().routes()) {
         auto const* operation = find_operation(route.operation_id);
-        if (route.body.kind != http::Body::Kind::json || !operation ||
-            operation->phase == Phase::apart)
+        if (route.body.kind != http::Body::Kind::json || !operation || operation->phase == Phase::apart)
             continue;
         auto prepared = prepare(*operation, agency->words());
         auto client = server->client();
         auto token = agency->token_for(*operation);
         auto credentials = token.empty() ? "" : "Authorization: Bearer " + token + "\r\n";
         client.send(prepared.method + " " + prepared.target + " HTTP/1.1\r\nHost: roost.test\r\n" +
-                    credentials + "Content-Length: " +
-                    std::to_string(route.body.bytes_max + (1 << 20)) + "\r\n\r\n");
+                    credentials + "Content-Length: " + std::to_string(route.body.bytes_max + (1 << 20)) +
+                    "\r\n\r\n");
         auto answer = client.receive();
         ASSERT_TRUE(answer) << operation->id;
         EXPECT_EQ(answer->status, 413) << operation->id << ": " << answer->body;
@@ -241,9 +232,9 @@ TEST_P(BadInput,
         auto get = [&](std::string const& query) {
             return server->call("GET", path + query, nullptr, agency->token());
         };
-        for (auto bad : {"?limit=0", "?limit=1001", "?limit=-1", "?limit=many", "?offset=-1",
-                         "?sort=no_such_column", "?filter[no_such_column]=1", "?cursor=nonsense",
-                         "?no_such_parameter=1", "?filter[id]=one"}) {
+        for (auto bad :
+             {"?limit=0", "?limit=1001", "?limit=-1", "?limit=many", "?offset=-1", "?sort=no_such_column",
+              "?filter[no_such_column]=1", "?cursor=nonsense", "?no_such_parameter=1", "?filter[id]=one"}) {
             auto reply = get(bad);
             EXPECT_EQ(reply.status, 422) << path << bad << ": " << reply.answer.body;
             EXPECT_NE(reply.code(), "") << path << bad;
@@ -282,10 +273,10 @@ TEST_P(BadInput, an_export_holds_no_formula) {  // shows ACC-10, IDN-7
         EXPECT_TRUE(reply.answer.header("content-type").starts_with("text/csv")) << operation.id;
         if (reply.answer.body.find("'=zqown") != std::string::npos) ++with_text;
         for (auto const& cell : cells_of(reply.answer.body)) {
-            bool is_number = cell.size() > 1 && cell[0] == '-' &&
-                             std::isdigit(static_cast<unsigned char>(cell[1]));
-            bool is_formula = !cell.empty() &&
-                              std::string_view("=+-@\t|").find(cell[0]) != std::string_view::npos;
+            bool is_number =
+                cell.size() > 1 && cell[0] == '-' && std::isdigit(static_cast<unsigned char>(cell[1]));
+            bool is_formula =
+                !cell.empty() && std::string_view("=+-@\t|").find(cell[0]) != std::string_view::npos;
             EXPECT_TRUE(is_number || !is_formula) << operation.id << ": " << cell;
         }
     });
@@ -297,14 +288,12 @@ TEST_P(BadInput, a_lost_race_is_412_with_the_object_as_it_is) {  // shows RUN-11
         if (!document->has_parameter(operation.id, "If-Match")) return;
         auto lost = agency->send(operation, agency->words(), {{"If-Match", "\"no-such-version\""}});
         EXPECT_EQ(lost.status, 412) << operation.id << ": " << lost.answer.body;
-        ASSERT_TRUE(lost.json.is_object() && lost.json.get_object().contains("current"))
-            << lost.answer.body;
+        ASSERT_TRUE(lost.json.is_object() && lost.json.get_object().contains("current")) << lost.answer.body;
         EXPECT_TRUE(lost.at("current").is_object()) << operation.id;
         auto won = agency->send(operation, agency->words());
         auto tag = won.answer.header("etag");
         EXPECT_NE(tag, "") << operation.id;
-        EXPECT_EQ(agency->send(operation, agency->words(), {{"If-Match", tag}}).status, 200)
-            << operation.id;
+        EXPECT_EQ(agency->send(operation, agency->words(), {{"If-Match", tag}}).status, 200) << operation.id;
     });
 }
 

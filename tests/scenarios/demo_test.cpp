@@ -19,8 +19,7 @@ namespace bj = boost::json;
 /// A started demonstration on the test's database and a visitor who became its owner.
 class Demonstration {
 public:
-    Demonstration(TestDatabase& database, std::filesystem::path const& data,
-                  app::DemoOptions options)
+    Demonstration(TestDatabase& database, std::filesystem::path const& data, app::DemoOptions options)
         : keys_({Secret<std::string>(std::string(32, 'm'))}, random_) {
         config_.server.listen = "127.0.0.1:0";
         config_.server.threads = 2;
@@ -28,8 +27,7 @@ public:
         config_.net.allow_private = true;
         config_.proxies.health_url = "http://exit.sandbox/";
         demo_ = std::make_unique<app::Demo>(
-            app::DemoParts{config_, data, clock_, random_, keys_, database.db()},
-            std::move(options));
+            app::DemoParts{config_, data, clock_, random_, keys_, database.db()}, std::move(options));
         check(demo_->prepare());
         program_ = std::make_unique<app::Program>(
             app::ProgramParts{config_, data, clock_, random_, keys_, database.db(), true});
@@ -49,11 +47,9 @@ public:
         auto link = demo_->owner_link();
         check(link);
         if (!*link) return false;
-        auto joined = call("POST", "/api/auth/accept-invitation",
-                           {{"token", (*link)->reveal()},
-                            {"email", guest},
-                            {"name", "Guest"},
-                            {"password", password}});
+        auto joined =
+            call("POST", "/api/auth/accept-invitation",
+                 {{"token", (*link)->reveal()}, {"email", guest}, {"name", "Guest"}, {"password", password}});
         token_ = joined.at("access_token").as_string();
         return true;
     }
@@ -70,9 +66,7 @@ public:
     }
     std::string bytes(std::string const& path) { return send("GET", path, ""); }
     bj::value get(std::string const& path) { return bj::parse(bytes(path)); }
-    std::int64_t total(std::string const& path) {
-        return get(path).at("total").to_number<std::int64_t>();
-    }
+    std::int64_t total(std::string const& path) { return get(path).at("total").to_number<std::int64_t>(); }
     std::vector<bj::object> all(std::string path) {
         std::vector<bj::object> items;
         path += path.find('?') == std::string::npos ? "?limit=1000" : "&limit=1000";
@@ -102,8 +96,7 @@ private:
     }
     template <class T>
     static void check(Result<T> const& result) {
-        if (!result.ok())
-            throw std::runtime_error(result.error().code + ": " + result.error().detail);
+        if (!result.ok()) throw std::runtime_error(result.error().code + ": " + result.error().detail);
     }
 
     FakeClock clock_;
@@ -131,14 +124,12 @@ protected:
     }
 
     /// The bytes and words that the attempt's step was given are what the profile shows.
-    void expect_shown(Demonstration& demo, sandbox::Profile const& profile,
-                      bj::object const& attempt) {
-        auto model =
-            "/api/models/" + std::to_string(attempt.at("model_id").to_number<std::int64_t>());
+    void expect_shown(Demonstration& demo, sandbox::Profile const& profile, bj::object const& attempt) {
+        auto model = "/api/models/" + std::to_string(attempt.at("model_id").to_number<std::int64_t>());
         std::string picture, words;
         if (auto const& id = attempt.at("content_id"); !id.is_null()) {
-            auto bytes = demo.bytes(model + "/content/" +
-                                    std::to_string(id.to_number<std::int64_t>()) + "/image");
+            auto bytes =
+                demo.bytes(model + "/content/" + std::to_string(id.to_number<std::int64_t>()) + "/image");
             picture = crypto::hex(crypto::sha256(bytes));
         }
         if (auto const& id = attempt.at("text_id"); !id.is_null()) {
@@ -147,12 +138,10 @@ protected:
             }
         }
         sandbox::Publication shown{picture, words};
-        auto has = [&](auto const& list) {
-            return std::find(list.begin(), list.end(), shown) != list.end();
-        };
+        auto has = [&](auto const& list) { return std::find(list.begin(), list.end(), shown) != list.end(); };
         std::string step(attempt.at("step_name").as_string());
-        bool right = step == "change_pfp"   ? profile.picture_sha256 == picture && !picture.empty()
-                     : step == "change_bio" ? profile.bio == words && !words.empty()
+        bool right = step == "change_pfp"      ? profile.picture_sha256 == picture && !picture.empty()
+                     : step == "change_bio"    ? profile.bio == words && !words.empty()
                      : step == "add_highlight" ? has(profile.highlights)
                      : step == "add_story"     ? has(profile.stories)
                                                : has(profile.posts);
@@ -177,8 +166,7 @@ TEST_P(TheDemonstration, fills_an_agency_whose_numbers_are_true) {
     std::map<std::pair<std::string, std::int64_t>, std::int64_t> listed, counted;
     std::map<std::int64_t, std::int64_t> on_proxy;
     for (auto const& account : accounts) {
-        auto step =
-            account.at(account.at("warmup_step").is_null() ? "cleanup_step" : "warmup_step");
+        auto step = account.at(account.at("warmup_step").is_null() ? "cleanup_step" : "warmup_step");
         ++listed[{std::string(account.at("lifecycle_state").as_string()),
                   step.is_null() ? 0 : step.to_number<std::int64_t>()}];
         if (auto const& proxy = account.at("proxy_id"); !proxy.is_null())
@@ -188,16 +176,14 @@ TEST_P(TheDemonstration, fills_an_agency_whose_numbers_are_true) {
     auto counts = demo->services().accounts.counts(owner);
     ASSERT_TRUE(counts.ok());
     for (auto const& count : *counts) {
-        if (!count.trashed)
-            counted[{std::string(to_text(count.state)), count.step}] += count.accounts;
+        if (!count.trashed) counted[{std::string(to_text(count.state)), count.step}] += count.accounts;
     }
     EXPECT_EQ(listed, counted);
     std::set<std::string> states;
     for (auto const& [key, n] : listed) states.insert(key.first);
-    EXPECT_EQ(states, (std::set<std::string>{"imported", "warming_up", "ready", "assigned",
-                                             "cleanup", "disabled"}));
-    for (int step = 1; step <= 5; ++step)
-        EXPECT_TRUE(listed.contains({"warming_up", step})) << step;
+    EXPECT_EQ(states,
+              (std::set<std::string>{"imported", "warming_up", "ready", "assigned", "cleanup", "disabled"}));
+    for (int step = 1; step <= 5; ++step) EXPECT_TRUE(listed.contains({"warming_up", step})) << step;
 
     std::set<std::string> countries, statuses;
     for (auto const& proxy : demo->all("/api/proxies")) {
@@ -230,8 +216,7 @@ TEST_P(TheDemonstration, has_history_content_reviews_and_waiting_accounts_that_f
     std::int64_t used = 0, pictures = 0;
     for (auto const& model : demo->all("/api/models")) {
         EXPECT_FALSE(model.at("photo_url").is_null());
-        auto path =
-            "/api/models/" + std::to_string(model.at("id").to_number<std::int64_t>()) + "/content";
+        auto path = "/api/models/" + std::to_string(model.at("id").to_number<std::int64_t>()) + "/content";
         for (auto const& item : demo->all(path)) {
             used += item.at("usage_count").to_number<std::int64_t>();
             ++pictures;
@@ -245,8 +230,7 @@ TEST_P(TheDemonstration, has_history_content_reviews_and_waiting_accounts_that_f
     }
     EXPECT_EQ(used, with_picture);
     std::int64_t reported = 0;
-    for (auto const& bot : demo->all("/api/bots"))
-        reported += bot.at("completed").to_number<std::int64_t>();
+    for (auto const& bot : demo->all("/api/bots")) reported += bot.at("completed").to_number<std::int64_t>();
     EXPECT_EQ(reported, completed);
     EXPECT_EQ(demo->total("/api/members"), 3);
     EXPECT_GE(demo->total("/api/invitations"), 1);

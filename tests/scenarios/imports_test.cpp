@@ -60,8 +60,8 @@ protected:
         EXPECT_EQ(job.at("result.rejected").as_int64(), std::ssize(file.rejected)) << file.name;
         EXPECT_EQ(job.at("result.lines").as_int64(),
                   file.imported + file.duplicates + std::ssize(file.rejected));
-        auto report = server->call("GET", std::string(job.at("result.report_url").as_string()),
-                                   nullptr, token);
+        auto report =
+            server->call("GET", std::string(job.at("result.report_url").as_string()), nullptr, token);
         EXPECT_EQ(report.status, 200) << file.name;
         EXPECT_EQ(std::count(report.answer.body.begin(), report.answer.body.end(), '\n'),
                   1 + file.duplicates + std::ssize(file.rejected))
@@ -124,8 +124,8 @@ TEST_P(Imports, a_bad_line_is_named_with_its_reason_and_stops_no_other) {  // sh
     };
     for (auto const& file : files) expect_case("accounts", file);
     EXPECT_EQ(total("/api/accounts"), 15);
-    auto kept = server->call("GET", "/api/accounts?filter[username]=good.two,order.one,wide.two",
-                             nullptr, token);
+    auto kept =
+        server->call("GET", "/api/accounts?filter[username]=good.two,order.one,wide.two", nullptr, token);
     EXPECT_EQ(kept.at("total"), 3);
 }
 
@@ -133,18 +133,16 @@ TEST_P(Imports, what_is_no_list_is_refused_whole_and_leaves_nothing) {  // shows
     for (std::string what : {"accounts", "proxies"}) {
         EXPECT_EQ(import(what, "").code(), "import.empty") << what;
         EXPECT_EQ(import(what, "\n \n\r\n").code(), "import.empty") << what;
-        EXPECT_EQ(import(what, std::string("\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 16)).code(),
-                  "import.binary")
+        EXPECT_EQ(import(what, std::string("\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 16)).code(), "import.binary")
             << what;
         auto unknown = import(what, "a,b\n", {{"no_such_field", "1"}});
         EXPECT_EQ(unknown.status, 422) << what;
         EXPECT_EQ(unknown.code(), "field.unknown") << what << unknown.answer.body;
-        auto misspelt = server->upload("/api/" + what + "/import?attest=true&dryrun=true", {},
-                                       "list.csv", "a,b\n", token);
+        auto misspelt = server->upload("/api/" + what + "/import?attest=true&dryrun=true", {}, "list.csv",
+                                       "a,b\n", token);
         EXPECT_EQ(misspelt.code(), "field.unknown") << "a misspelt dry run imports nothing";
     }
-    EXPECT_EQ(import("accounts", "a.one,pw\n", {{"attest", "false"}}).code(),
-              "import.attest_required");
+    EXPECT_EQ(import("accounts", "a.one,pw\n", {{"attest", "false"}}).code(), "import.attest_required");
     EXPECT_EQ(import("accounts", "a.one,pw\n", {{"delimiter", "x"}}).code(), "import.delimiter");
     EXPECT_EQ(import("accounts", "a.one,pw\n", {{"model_id", "4711"}}).code(), "models.not_found");
     EXPECT_EQ(import("accounts", "a.one,pw\n", {{"dry_run", "perhaps"}}).status, 422);
@@ -167,20 +165,16 @@ TEST_P(Imports, proxies_of_every_form_are_taken_and_bad_ones_named) {  // shows 
         "http://user:pw@203.0.113.10:80\n"
         "203.0.113.1:8080:user:other\n"
         "nonsense\n";
-    expect_case("proxies",
-                {"list", list, 5, 1, {"2 invalid_port", "3 invalid_port", "9 unknown_format"}});
-    expect_case("proxies",
-                {"again", list, 0, 6, {"2 invalid_port", "3 invalid_port", "9 unknown_format"}});
-    auto proxies =
-        server->call("GET", "/api/proxies?sort=id", nullptr, token).at("items").as_array();
+    expect_case("proxies", {"list", list, 5, 1, {"2 invalid_port", "3 invalid_port", "9 unknown_format"}});
+    expect_case("proxies", {"again", list, 0, 6, {"2 invalid_port", "3 invalid_port", "9 unknown_format"}});
+    auto proxies = server->call("GET", "/api/proxies?sort=id", nullptr, token).at("items").as_array();
     EXPECT_EQ(proxies.at(1).at("host"), "2001:db8::1");
     EXPECT_EQ(proxies.at(3).at("kind"), "socks5");
 }
 
 TEST_P(Imports, a_call_that_waits_gets_the_job_s_result_itself) {  // shows ACC-3
-    server = std::make_unique<TestServer>(database(), [](auto& c) {
-        c.server.roles = {config::ServerRole::web, config::ServerRole::worker};
-    });
+    server = std::make_unique<TestServer>(
+        database(), [](auto& c) { c.server.roles = {config::ServerRole::web, config::ServerRole::worker}; });
     auto send = [&](std::string const& content) {
         return server->send("POST", "/api/accounts/import?attest=true", content, token,
                             {{"Content-Type", "text/csv"}, {"Prefer", "wait=30"}});
@@ -205,8 +199,7 @@ std::string all_bytes(TestDatabase& database, TestServer& server, WorkspaceId wo
             throw std::runtime_error("not the database: " + path.string());
     }
     for (auto const& row : dump_workspace(database, workspace)) bytes += row + "\n";
-    for (auto const& entry :
-         std::filesystem::recursive_directory_iterator(server.program().parts().data_dir))
+    for (auto const& entry : std::filesystem::recursive_directory_iterator(server.program().parts().data_dir))
         if (entry.is_regular_file()) add(entry.path());
     return bytes;
 }
@@ -214,11 +207,10 @@ std::string all_bytes(TestDatabase& database, TestServer& server, WorkspaceId wo
 TEST_P(Imports, no_password_can_be_read_in_database_files_or_log) {  // shows ACC-11, RUN-7
     static FakeClock clock;                                          // the log keeps it
     std::unique_ptr<std::FILE, int (*)(std::FILE*)> log(std::tmpfile(), &std::fclose);
-    log::configure({.level = log::Level::trace, .format = log::Format::json, .file = log.get()},
-                   clock);
+    log::configure({.level = log::Level::trace, .format = log::Format::json, .file = log.get()}, clock);
     import("accounts", "secret.one,qx7Account9,,pin=qx7Extra9\nsecret two,qx7Rejected9\n");
-    import("accounts", "\"secret.three,qx7Quoted9\n" + std::string(2 << 20, 'y') +
-                           "\nsecret.four,qx7Rejected9,nomail\n");
+    import("accounts",
+           "\"secret.three,qx7Quoted9\n" + std::string(2 << 20, 'y') + "\nsecret.four,qx7Rejected9,nomail\n");
     import("proxies", "203.0.113.5:80:someone:qx7Proxy9\n203.0.113.5:0:someone:qx7Proxy9\n");
     bj::object const login{{"email", "owner@roost.test"}, {"password", "qx7Login9"}};
     EXPECT_EQ(server->call("POST", "/api/auth/login", login).status, 401);
@@ -232,10 +224,9 @@ TEST_P(Imports, no_password_can_be_read_in_database_files_or_log) {  // shows AC
     EXPECT_NE(bytes.find("/api/accounts/import"), std::string::npos) << "the log was captured";
     bytes += all_bytes(database(), *server, WorkspaceId{me.at("workspace.id").as_int64()});
     auto at = bytes.find("qx7");
-    EXPECT_EQ(at, std::string::npos)
-        << bytes.substr(at == std::string::npos ? 0 : at - std::min<std::size_t>(at, 200), 400);
-    for (std::string secret :
-         {"qx7Account9", "qx7Extra9", "qx7Quoted9", "qx7Rejected9", "qx7Proxy9"})
+    EXPECT_EQ(at, std::string::npos) << bytes.substr(
+        at == std::string::npos ? 0 : at - std::min<std::size_t>(at, 200), 400);
+    for (std::string secret : {"qx7Account9", "qx7Extra9", "qx7Quoted9", "qx7Rejected9", "qx7Proxy9"})
         EXPECT_EQ(bytes.find(crypto::hex(secret)), std::string::npos)
             << secret << " stands in a column of bytes";
     EXPECT_EQ(bytes.find(token), std::string::npos) << "tokens are stored as hashes only";

@@ -8,9 +8,7 @@ namespace roost::testing {
 namespace {
 
 /// Words that are no ids of things, so that another workspace's are not tried in their place.
-bool is_plain(std::string_view word) {
-    return word == "m" || word == "setup" || word == "invite_token";
-}
+bool is_plain(std::string_view word) { return word == "m" || word == "setup" || word == "invite_token"; }
 
 /// Bulk answers what it found of the ids: nothing.
 bool is_bulk(Operation const& operation) { return operation.id.starts_with("bulk_"); }
@@ -26,9 +24,8 @@ std::string shape_of(std::string_view call) {
     while (!call.empty()) {
         auto end = std::min(call.find('/', 1), call.size());
         auto part = call.substr(0, end);
-        shape += part.starts_with("/:") || part.starts_with("/<") || part == "/grid"
-                     ? "/*"
-                     : std::string(part);
+        shape +=
+            part.starts_with("/:") || part.starts_with("/<") || part == "/grid" ? "/*" : std::string(part);
         call.remove_prefix(end);
     }
     return shape;
@@ -41,8 +38,7 @@ TEST(Operations, every_route_is_in_the_table_and_the_table_has_no_other) {  // s
     for (auto const& route : server.program().server().routes()) {
         served.insert(route.operation_id);
         auto const* operation = find_operation(route.operation_id);
-        ASSERT_NE(operation, nullptr)
-            << route.operation_id << " needs a row in tests/support/operations.cpp";
+        ASSERT_NE(operation, nullptr) << route.operation_id << " needs a row in tests/support/operations.cpp";
         auto call = std::string(http::method_name(route.method)) + " " + route.path;
         EXPECT_EQ(shape_of(call), shape_of(operation->call)) << route.operation_id;
     }
@@ -72,19 +68,16 @@ protected:
         auto after = dump_workspace(database(), victims_workspace);
         std::string changed;
         for (auto const& row : after) {
-            if (std::find(before.begin(), before.end(), row) == before.end())
-                changed += "now  " + row + "\n";
+            if (std::find(before.begin(), before.end(), row) == before.end()) changed += "now  " + row + "\n";
         }
         for (auto const& row : before) {
-            if (std::find(after.begin(), after.end(), row) == after.end())
-                changed += "gone " + row + "\n";
+            if (std::find(after.begin(), after.end(), row) == after.end()) changed += "gone " + row + "\n";
         }
         EXPECT_EQ(changed, "");
     }
 
     void expect_no_trace(Reply const& reply, std::string const& what) {
-        EXPECT_EQ(reply.answer.body.find("zqvictim"), std::string::npos)
-            << what << ": " << reply.answer.body;
+        EXPECT_EQ(reply.answer.body.find("zqvictim"), std::string::npos) << what << ": " << reply.answer.body;
         for (auto const& [name, value] : reply.answer.all_headers)
             EXPECT_EQ(value.find("zqvictim"), std::string::npos) << what << ": " << name;
         EXPECT_LT(reply.status, 500) << what << ": " << reply.answer.body;
@@ -102,16 +95,13 @@ protected:
         auto reply = ours->send(operation, words);
         expect_no_trace(reply, what);
         if (operation.id == "bot_heartbeat" && foreign == std::vector<std::string>{"task"}) {
-            EXPECT_TRUE(reply.at("lease_expires_at").is_null())
-                << "as for a task that does not exist";
+            EXPECT_TRUE(reply.at("lease_expires_at").is_null()) << "as for a task that does not exist";
         } else if (is_bulk(operation)) {
             for (auto const& refused : reply.at("refused_items").as_array())
                 EXPECT_TRUE(refused.at("code").as_string().ends_with(".not_found")) << what;
-            EXPECT_LE(reply.at("changed").as_int64(),
-                      std::ssize(words_of(operation)) - std::ssize(foreign))
+            EXPECT_LE(reply.at("changed").as_int64(), std::ssize(words_of(operation)) - std::ssize(foreign))
                 << what;
-        } else if (foreign == std::vector<std::string>{"model"} &&
-                   !names(operation.call, "model")) {
+        } else if (foreign == std::vector<std::string>{"model"} && !names(operation.call, "model")) {
             ASSERT_EQ(reply.status, 422) << what << ": " << reply.answer.body;
             EXPECT_EQ(reply.code(), "models.not_found") << what;
             EXPECT_TRUE(reply.at("errors").at(0).at("field").as_string().ends_with("model_id"))
@@ -124,8 +114,7 @@ protected:
     void expect_bulk_by_filter_finds_nothing() {
         for (std::string path : {"/api/accounts/bulk", "/api/proxies/bulk"}) {
             auto id = victim->word(path == "/api/accounts/bulk" ? "account" : "proxy");
-            for (boost::json::object filter :
-                 {boost::json::object{{"id", id}}, {{"q", "zqvictim"}}}) {
+            for (boost::json::object filter : {boost::json::object{{"id", id}}, {{"q", "zqvictim"}}}) {
                 boost::json::object body{{"action", "delete"}, {"filter", filter}};
                 auto reply = server->call("POST", path, body, ours->token());
                 expect_no_trace(reply, path);
@@ -166,8 +155,7 @@ TEST_P(Isolation, lists_exports_filters_and_bulk_find_our_own_only) {  // shows 
                         std::string(operation.id));
         for (auto filter : {"q=zqvictim", "filter[model_id]=<model>"}) {
             auto target = std::string(operation.call.substr(4));
-            target = fill_in(target + (target.find('?') == std::string::npos ? "?" : "&"),
-                             ours->words()) +
+            target = fill_in(target + (target.find('?') == std::string::npos ? "?" : "&"), ours->words()) +
                      fill_in(filter, victim->words());
             auto found = server->call("GET", target, nullptr, ours->token_for(operation));
             expect_no_trace(found, target);
@@ -176,8 +164,8 @@ TEST_P(Isolation, lists_exports_filters_and_bulk_find_our_own_only) {  // shows 
             if (is_list) EXPECT_EQ(found.at("total"), 0) << target;
         }
     }
-    auto one = server->call("GET", "/api/accounts?filter[id]=" + victim->word("account"), nullptr,
-                            ours->token());
+    auto one =
+        server->call("GET", "/api/accounts?filter[id]=" + victim->word("account"), nullptr, ours->token());
     EXPECT_EQ(one.at("total"), 0);
     expect_victim_unchanged();
     expect_bulk_by_filter_finds_nothing();
@@ -218,8 +206,8 @@ TEST_P(Isolation, live_topics_bring_our_own_changes_only) {  // shows IDN-5
     victim->play(*find_operation("update_model"));
     victim->play(*find_operation("update_account"));
     before = dump_workspace(database(), victims_workspace);
-    auto mine = ours->play(
-        *find_operation("create_text"));  // the mark after which nothing of before may come
+    auto mine =
+        ours->play(*find_operation("create_text"));  // the mark after which nothing of before may come
     auto frames = std::string();
     for (std::string frame; frame.find("\"topic\":\"content\"") == std::string::npos ||
                             frame.find(ours->word("text")) == std::string::npos;) {

@@ -44,8 +44,7 @@ private:
     void begin(std::string const& rest) {
         family_ = rest.substr(0, rest.find(' '));
         auto type = rest.substr(family_.size() + 1);
-        if (!types.emplace(family_, type).second)
-            complaints.push_back("declared twice: " + family_);
+        if (!types.emplace(family_, type).second) complaints.push_back("declared twice: " + family_);
         if ((type == "counter") != family_.ends_with("_total"))
             complaints.push_back("counters and only they end in _total: " + family_);
         last_bucket_ = 0;
@@ -56,8 +55,7 @@ private:
         std::set<std::string> allowed{family_};
         if (types[family_] == "histogram")
             allowed = {family_ + "_bucket", family_ + "_sum", family_ + "_count"};
-        if (!allowed.contains(name))
-            complaints.push_back(name + " is not of the family " + family_);
+        if (!allowed.contains(name)) complaints.push_back(name + " is not of the family " + family_);
         bool braces = id.find('{') == std::string::npos || id.ends_with('}');
         if (!braces) complaints.push_back("labels without end: " + id);
     }
@@ -88,14 +86,9 @@ TEST_P(Metrics,
     Scrape scrape(answer.body);
     EXPECT_TRUE(scrape.complaints.empty()) << ::testing::PrintToString(scrape.complaints);
 
-    EXPECT_EQ(
-        scrape.samples.at(R"(roost_http_requests_total{operation="list_accounts",status="2xx"})"),
-        1);
-    EXPECT_EQ(
-        scrape.samples.at(R"(roost_http_requests_total{operation="list_accounts",status="4xx"})"),
-        1);
-    EXPECT_EQ(scrape.samples.at(
-                  R"(roost_http_request_duration_seconds_count{operation="list_accounts"})"),
+    EXPECT_EQ(scrape.samples.at(R"(roost_http_requests_total{operation="list_accounts",status="2xx"})"), 1);
+    EXPECT_EQ(scrape.samples.at(R"(roost_http_requests_total{operation="list_accounts",status="4xx"})"), 1);
+    EXPECT_EQ(scrape.samples.at(R"(roost_http_request_duration_seconds_count{operation="list_accounts"})"),
               2);
     EXPECT_GT(scrape.samples.at("roost_db_commit_duration_seconds_count"), 0);
     EXPECT_EQ(scrape.samples.at("roost_db_commit_duration_seconds_count"),
@@ -104,9 +97,8 @@ TEST_P(Metrics,
     EXPECT_GT(scrape.samples.at("process_resident_memory_bytes"), 1e6);
     EXPECT_GT(scrape.samples.at("process_open_fds"), 2);
     EXPECT_EQ(scrape.sum("roost_build_info"), 1);
-    for (auto name :
-         {"roost_live_connections", "roost_live_changes_sent_total", "roost_jobs_queue_lag_seconds",
-          "roost_db_readers_busy", "roost_http_connections"}) {
+    for (auto name : {"roost_live_connections", "roost_live_changes_sent_total",
+                      "roost_jobs_queue_lag_seconds", "roost_db_readers_busy", "roost_http_connections"}) {
         EXPECT_TRUE(scrape.samples.contains(name)) << name;
     }
     for (auto name : {"roost_jobs_running", "roost_jobs_due", "roost_jobs_unhandled",

@@ -29,9 +29,7 @@ bool only_reads(Operation const& operation) {
            (operation.least == Least::member || operation.least == Least::reader);
 }
 
-std::string scope(Area area, bool write) {
-    return std::string(to_text(area)) + (write ? ":write" : ":read");
-}
+std::string scope(Area area, bool write) { return std::string(to_text(area)) + (write ? ":write" : ":read"); }
 
 class Roles : public OnBothEngines {
 protected:
@@ -51,10 +49,8 @@ protected:
     std::string person(Role role) {
         if (role == Role::owner) return owner;
         auto email = std::string(to_text(role)) + "@roost.test";
-        boost::json::object const made{{"email", email},
-                                       {"name", "N"},
-                                       {"password", "correct horse battery"},
-                                       {"role", to_text(role)}};
+        boost::json::object const made{
+            {"email", email}, {"name", "N"}, {"password", "correct horse battery"}, {"role", to_text(role)}};
         EXPECT_EQ(server->call("POST", "/api/members", made, owner).status, 201);
         boost::json::object const login{{"email", email}, {"password", "correct horse battery"}};
         return text_of(server->call("POST", "/api/auth/login", login), "access_token");
@@ -70,8 +66,7 @@ protected:
     Reply ask(Operation const& operation, std::string const& token) {
         Words nothing{{"m", "none"}};
         for (auto const& word : words_of(operation)) nothing[word] = "999999999";
-        auto prepared =
-            prepare({operation.id, operation.call, operation.least, operation.area}, nothing);
+        auto prepared = prepare({operation.id, operation.call, operation.least, operation.area}, nothing);
         if (!operation.body.empty()) {
             prepared.body = "{}";
             prepared.content_type = operation.body.front() == '@' ? "text/csv" : "application/json";
@@ -126,29 +121,25 @@ TEST_P(Roles, every_route_lets_in_whom_it_should_and_nobody_else) {  // shows ID
 
 TEST_P(Roles, a_token_reaches_what_its_scopes_name_and_nothing_else) {  // shows IDN-6
     std::map<std::string, std::string> only, all_but;
-    boost::mp11::mp_for_each<boost::describe::describe_enumerators<Area>>(
-        [&](auto const& enumerator) {
-            for (bool write : {false, true}) {
-                auto name = scope(enumerator.value, write);
-                boost::json::array others;
-                boost::mp11::mp_for_each<boost::describe::describe_enumerators<Area>>(
-                    [&](auto const& other) {
-                        if (other.value != enumerator.value)
-                            others.emplace_back(scope(other.value, true));
-                    });
-                if (write) others.emplace_back(scope(enumerator.value, false));
-                only[name] = token_with({boost::json::value(name)});
-                all_but[name] = token_with(others);
-            }
-        });
+    boost::mp11::mp_for_each<boost::describe::describe_enumerators<Area>>([&](auto const& enumerator) {
+        for (bool write : {false, true}) {
+            auto name = scope(enumerator.value, write);
+            boost::json::array others;
+            boost::mp11::mp_for_each<boost::describe::describe_enumerators<Area>>([&](auto const& other) {
+                if (other.value != enumerator.value) others.emplace_back(scope(other.value, true));
+            });
+            if (write) others.emplace_back(scope(enumerator.value, false));
+            only[name] = token_with({boost::json::value(name)});
+            all_but[name] = token_with(others);
+        }
+    });
     for (auto const& operation : operations()) {
         if (operation.least == Least::anyone || operation.least == Least::bot) continue;
         auto needed = scope(operation.area, !only_reads(operation));
         expect(operation, only[needed], "", "a token with " + needed);
         expect(operation, only[scope(operation.area, true)], "", "a token that writes");
         bool about_itself = operation.least == Least::member && only_reads(operation);
-        expect(operation, all_but[needed], about_itself ? "" : "auth.scope",
-               "a token without " + needed);
+        expect(operation, all_but[needed], about_itself ? "" : "auth.scope", "a token without " + needed);
     }
 }
 
@@ -157,9 +148,9 @@ TEST_P(Roles, only_those_who_manage_export_and_a_va_sees_nothing_of_others) {  /
     auto manager = person(Role::manager);
     auto va = person(Role::va);
     Headers const csv{{"Accept", "text/csv"}};
-    for (auto path : {"/api/accounts", "/api/models", "/api/proxies", "/api/proxies/available",
-                      "/api/bots", "/api/members", "/api/jobs", "/api/accounts/imports",
-                      "/api/accounts/warmup-steps", "/api/accounts/warmup-queue"}) {
+    for (auto path : {"/api/accounts", "/api/models", "/api/proxies", "/api/proxies/available", "/api/bots",
+                      "/api/members", "/api/jobs", "/api/accounts/imports", "/api/accounts/warmup-steps",
+                      "/api/accounts/warmup-queue"}) {
         EXPECT_EQ(server->call("GET", path, nullptr, viewer, csv).code(), "list.export_forbidden") << path;
         auto exported = server->call("GET", path, nullptr, manager, csv);
         EXPECT_EQ(exported.status, 200) << path << exported.answer.body;

@@ -23,8 +23,7 @@ protected:
         return server->call(method, fill_in(path, agency->words()), body, token);
     }
     Reply as_bot(std::string_view method, std::string_view path, bj::value const& body = nullptr) {
-        return server->call(method, fill_in(path, agency->words()), body,
-                            agency->word("bot_token"));
+        return server->call(method, fill_in(path, agency->words()), body, agency->word("bot_token"));
     }
     std::int64_t number(std::string_view word) { return std::stoll(agency->word(word)); }
     std::int64_t make(std::string_view path, bj::object const& body) {
@@ -51,8 +50,8 @@ TEST_P(Settled, reassigning_sets_the_model_or_starts_cleanup_or_changes_its_targ
               agency->word("account") == agency->word("task_account") ? "warming_up" : "imported");
     EXPECT_EQ(early.at("model_id"), second);
 
-    agency->play(*find_operation(
-        "bot_step_complete"));  // the task's account now wears the first model's picture
+    agency->play(
+        *find_operation("bot_step_complete"));  // the task's account now wears the first model's picture
     ASSERT_EQ(lifecycle("task_account", "ready").status, 200);
     auto path = "/api/accounts/<task_account>/reassign";
     auto away = call("PUT", path, {{"model_id", second}});
@@ -69,8 +68,8 @@ TEST_P(Settled, reassigning_sets_the_model_or_starts_cleanup_or_changes_its_targ
 
 // shows ACC-5
 TEST_P(Settled, an_illegal_transition_names_where_the_account_is_and_may_go) {
-    agency->set("fresh", std::to_string(make("/api/accounts",
-                                             {{"username", "fresh.one"}, {"password", "pw"}})));
+    agency->set("fresh",
+                std::to_string(make("/api/accounts", {{"username", "fresh.one"}, {"password", "pw"}})));
     auto illegal = lifecycle("fresh", "assigned");
     EXPECT_EQ(illegal.status, 409);
     EXPECT_EQ(illegal.code(), "accounts.illegal_transition");
@@ -87,9 +86,8 @@ TEST_P(Settled, an_illegal_transition_names_where_the_account_is_and_may_go) {
 // shows BOT-2
 TEST_P(Settled, a_late_report_sends_the_step_to_review_and_changes_no_state) {
     server->clock().advance(Seconds{3600});
-    bj::object const report{{"task_id", agency->word("task")},
-                            {"bot_id", agency->word("bot")},
-                            {"execution_time_ms", 5}};
+    bj::object const report{
+        {"task_id", agency->word("task")}, {"bot_id", agency->word("bot")}, {"execution_time_ms", 5}};
     EXPECT_EQ(as_bot("POST", "/api/bot/step-complete", report).code(), "bots.lease_lost");
     auto account = call("GET", "/api/accounts/<task_account>");
     EXPECT_EQ(account.at("lifecycle_state"), "warming_up");
@@ -113,10 +111,8 @@ TEST_P(Settled, content_a_bot_holds_is_deleted_with_force_only_and_stays_readabl
 
 // shows CNT-4: order_priority
 TEST_P(Settled, the_higher_order_priority_is_chosen_first) {
-    agency->play(
-        *find_operation("bot_step_complete"));  // the next step of the task's account is the bio
-    auto low =
-        make("/api/models/<model>/text-pools", {{"content_type", "bio"}, {"text_content", "low"}});
+    agency->play(*find_operation("bot_step_complete"));  // the next step of the task's account is the bio
+    auto low = make("/api/models/<model>/text-pools", {{"content_type", "bio"}, {"text_content", "low"}});
     auto high = make("/api/models/<model>/text-pools",
                      {{"content_type", "bio"}, {"text_content", "high"}, {"order_priority", 9}});
     EXPECT_LT(low, high);
@@ -161,8 +157,7 @@ TEST_P(Settled, a_trashed_account_is_readable_frees_its_slot_and_is_trashed_once
 
 // shows PRX-3
 TEST_P(Settled, an_account_taken_off_its_proxy_by_hand_waits_for_a_person) {
-    EXPECT_EQ(call("POST", "/api/proxies/assign",
-                   {{"account_id", number("account")}, {"proxy_id", nullptr}})
+    EXPECT_EQ(call("POST", "/api/proxies/assign", {{"account_id", number("account")}, {"proxy_id", nullptr}})
                   .status,
               200);
     make("/api/proxies", {{"host", "203.0.113.40"}, {"port", 80}});
@@ -178,23 +173,20 @@ TEST_P(Settled, the_queue_lists_what_could_be_handed_out_and_the_rest_with_the_r
     auto ids = [&](std::string const& query) {
         std::vector<std::string> seen;
         auto queue = call("GET", "/api/accounts/warmup-queue?limit=100" + query);
-        for (auto const& item : queue.at("items").as_array())
-            seen.push_back(bj::serialize(item.at("id")));
+        for (auto const& item : queue.at("items").as_array()) seen.push_back(bj::serialize(item.at("id")));
         return seen;
     };
     auto const held = agency->word("task_account");
     EXPECT_EQ(std::ranges::count(ids(""), held), 0) << "a held task is not in it";
     EXPECT_EQ(std::ranges::count(ids("&blocked=true"), held), 0);
-    EXPECT_EQ(ids("").size() + ids("&blocked=true").size(), 3u)
-        << "every other account is in one of the two";
+    EXPECT_EQ(ids("").size() + ids("&blocked=true").size(), 3u) << "every other account is in one of the two";
     EXPECT_FALSE(ids("").empty());
     EXPECT_FALSE(ids("&blocked=true&filter[reason]=ne:no_proxy").empty())
         << "the held task keeps its proxy busy";
     call("POST", "/api/proxies/assign", {{"account_id", number("account")}, {"proxy_id", nullptr}});
     if (agency->word("account") != held) {
         EXPECT_EQ(std::ranges::count(ids(""), agency->word("account")), 0);
-        EXPECT_EQ(ids("&blocked=true&filter[reason]=no_proxy"),
-                  std::vector{agency->word("account")});
+        EXPECT_EQ(ids("&blocked=true&filter[reason]=no_proxy"), std::vector{agency->word("account")});
     }
     EXPECT_EQ(call("GET", "/api/accounts/warmup-queue?blocked=perhaps").status, 422);
 }
@@ -220,15 +212,12 @@ TEST_P(Settled, a_proxy_in_use_needs_a_choice_and_never_holds_more_than_it_may) 
         return call("GET", "/api/accounts?filter[proxy_id]=ne:null:").at("total").as_int64();
     };
     auto before = with_proxy();
-    auto target =
-        make("/api/proxies", {{"host", "203.0.113.50"}, {"port", 80}, {"max_accounts", 100}});
+    auto target = make("/api/proxies", {{"host", "203.0.113.50"}, {"port", 80}, {"max_accounts", 100}});
     EXPECT_EQ(call("DELETE", "/api/proxies/<spare_proxy>?accounts=move").status, 204);
     server->run_jobs();
     EXPECT_GE(with_proxy(), before) << "all were moved";
     agency->set("target", std::to_string(target));
-    EXPECT_EQ(
-        call("POST", "/api/proxies/assign", {{"account_id", first}, {"proxy_id", target}}).status,
-        200);
+    EXPECT_EQ(call("POST", "/api/proxies/assign", {{"account_id", first}, {"proxy_id", target}}).status, 200);
     EXPECT_EQ(call("DELETE", "/api/proxies/<target>").code(), "proxies.in_use");
     EXPECT_EQ(call("DELETE", "/api/proxies/<target>?accounts=leave").status, 204);
     EXPECT_EQ(call("GET", "/api/proxies/<target>").status, 404);

@@ -16,8 +16,7 @@ protected:
     void TearDown() override { server.reset(); }
 
     /// The same POST under the same key is the first answer again; another request under it is 422.
-    void expect_replay(Prepared prepared, std::string const& token, Headers const& key,
-                       Reply const& first) {
+    void expect_replay(Prepared prepared, std::string const& token, Headers const& key, Reply const& first) {
         auto again = send(*server, prepared, token, key);
         EXPECT_EQ(again.status, first.status) << prepared.target;
         EXPECT_EQ(again.answer.header("idempotent-replayed"), "true") << prepared.target;
@@ -52,8 +51,7 @@ TEST_P(Story, every_operation_succeeds_and_every_post_is_replayed_under_its_key)
             auto token = agency.token_for(operation);
             auto first = agency.play(operation, key);
             bool ends_session = operation.id == "logout" || operation.id == "change_password";
-            if (prepared.method == "POST" && !ends_session)
-                expect_replay(prepared, token, key, first);
+            if (prepared.method == "POST" && !ends_session) expect_replay(prepared, token, key, first);
         }
     }
 }

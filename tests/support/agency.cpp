@@ -13,8 +13,7 @@ std::string picture() {
     std::ifstream file("tests/fault/picture.jpg", std::ios::binary);
     std::ostringstream bytes;
     bytes << file.rdbuf();
-    if (bytes.str().empty())
-        throw std::runtime_error("tests/fault/picture.jpg cannot be read from here");
+    if (bytes.str().empty()) throw std::runtime_error("tests/fault/picture.jpg cannot be read from here");
     return bytes.str();
 }
 
@@ -23,10 +22,8 @@ std::string file_content(std::string_view name, Words const& words) {
         return picture() + words.at("m");  // behind the picture's end: bytes of its own
     if (name == "accounts.csv")
         return fill_in(
-            "username,password,email\n<m>.three,<m>-imported,\n<m>.four,<m>-imported,\nno name!,x,\n",
-            words);
-    if (name == "proxies.txt")
-        return fill_in("203.0.113.20:8000:user:<m>-imported\nnonsense\n", words);
+            "username,password,email\n<m>.three,<m>-imported,\n<m>.four,<m>-imported,\nno name!,x,\n", words);
+    if (name == "proxies.txt") return fill_in("203.0.113.20:8000:user:<m>-imported\nnonsense\n", words);
     throw std::logic_error("no file " + std::string(name));
 }
 
@@ -71,8 +68,7 @@ std::vector<std::string> words_of(Operation const& operation) {
     for (auto text : {operation.call, operation.body}) {
         for (auto at = text.find('<'); at != text.npos; at = text.find('<', at + 1)) {
             std::string name(text.substr(at + 1, text.find('>', at) - at - 1));
-            if (std::find(names.begin(), names.end(), name) == names.end())
-                names.push_back(std::move(name));
+            if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(std::move(name));
         }
     }
     return names;
@@ -97,8 +93,7 @@ Prepared prepare(Operation const& operation, Words const& words) {
     return prepared;
 }
 
-Reply send(TestServer& server, Prepared const& prepared, std::string const& token,
-           Headers headers) {
+Reply send(TestServer& server, Prepared const& prepared, std::string const& token, Headers headers) {
     if (!prepared.content_type.empty()) headers.emplace_back("Content-Type", prepared.content_type);
     return server.send(prepared.method, prepared.target, prepared.body, token, std::move(headers));
 }
@@ -122,9 +117,8 @@ void Agency::play(Phase phase) {
 Reply Agency::play(Operation const& operation, Headers const& headers) {
     auto reply = send(operation, words_, headers);
     if (reply.status != operation.status) {
-        throw std::runtime_error(std::string(operation.id) + " was answered " +
-                                 std::to_string(reply.status) + ": " +
-                                 reply.answer.body.substr(0, 500));
+        throw std::runtime_error(std::string(operation.id) + " was answered " + std::to_string(reply.status) +
+                                 ": " + reply.answer.body.substr(0, 500));
     }
     keep(operation, reply);
     return reply;
@@ -134,11 +128,9 @@ void Agency::keep(Operation const& operation, Reply const& reply) {
     Reply job;
     if (reply.status == 202) {
         server_.run_jobs();
-        job =
-            server_.call("GET", std::string(reply.at("status_url").as_string()), nullptr, token());
+        job = server_.call("GET", std::string(reply.at("status_url").as_string()), nullptr, token());
         if (job.at("state") != "succeeded") {
-            throw std::runtime_error(std::string(operation.id) +
-                                     " did not succeed: " + job.answer.body);
+            throw std::runtime_error(std::string(operation.id) + " did not succeed: " + job.answer.body);
         }
     }
     for (auto const& item : split(operation.keep)) {
@@ -156,8 +148,7 @@ std::vector<std::string> dump_workspace(TestDatabase& database, WorkspaceId work
     auto read = [&](std::string const& sqlite, std::string const& postgres) {
         db::Query const query{"test.dump", sqlite, postgres, {}};
         auto rows = database->read([&](db::Reader& reader) {
-            return reader.list(query, {},
-                               [](db::Row const& row) { return db::get<std::string>(row, 0); });
+            return reader.list(query, {}, [](db::Row const& row) { return db::get<std::string>(row, 0); });
         });
         if (!rows.ok()) throw std::runtime_error(rows.error().detail);
         return std::move(*rows);
@@ -175,12 +166,12 @@ std::vector<std::string> dump_workspace(TestDatabase& database, WorkspaceId work
     conditions["sessions"] = "user_id IN " + people;
     std::vector<std::string> dump;
     for (auto const& [table, condition] : conditions) {
-        auto columns = read(
-            "SELECT group_concat('quote(' || name || ')', ' || '','' || ') FROM pragma_table_info('" +
-                table + "')",
-            "SELECT 'CAST(t AS text)'");
-        auto text = "SELECT '" + table + ": ' || " + columns.front() + " FROM " + table +
-                    " AS t WHERE " + condition + " ORDER BY 1";
+        auto columns =
+            read("SELECT group_concat('quote(' || name || ')', ' || '','' || ') FROM pragma_table_info('" +
+                     table + "')",
+                 "SELECT 'CAST(t AS text)'");
+        auto text = "SELECT '" + table + ": ' || " + columns.front() + " FROM " + table + " AS t WHERE " +
+                    condition + " ORDER BY 1";
         for (auto& row : read(text, text)) dump.push_back(std::move(row));
     }
     return dump;

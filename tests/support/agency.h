@@ -27,8 +27,7 @@ Prepared prepare(Operation const& operation, Words const& words);
 /// One customer. `marker` (a–z) stands in everything it stores. Not thread-safe.
 class Agency {
 public:
-    Agency(TestServer& server, std::string marker)
-        : server_(server), words_{{"m", std::move(marker)}} {}
+    Agency(TestServer& server, std::string marker) : server_(server), words_{{"m", std::move(marker)}} {}
 
     /// Plays the steps of `phase` in order; throws naming the step that is answered otherwise.
     void play(Phase phase);
@@ -53,8 +52,7 @@ private:
 };
 
 /// Sends what was prepared.
-Reply send(TestServer& server, Prepared const& prepared, std::string const& token,
-           Headers headers = {});
+Reply send(TestServer& server, Prepared const& prepared, std::string const& token, Headers headers = {});
 
 /// Every row of the workspace, its people and their sessions as text: equal means nothing changed.
 std::vector<std::string> dump_workspace(TestDatabase& database, WorkspaceId workspace);

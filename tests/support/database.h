@@ -53,8 +53,7 @@ private:
 }  // namespace roost::testing
 
 /// Names the cases Suite.test/sqlite and Suite.test/postgres (filter: --gtest_filter='*sqlite').
-#define INSTANTIATE_ON_BOTH_ENGINES(Suite)                                                         \
-    INSTANTIATE_TEST_SUITE_P(Engines, Suite,                                                       \
-                             ::testing::Values(::roost::db::Engine::sqlite,                        \
-                                               ::roost::db::Engine::postgres),                     \
+#define INSTANTIATE_ON_BOTH_ENGINES(Suite)                                                                  \
+    INSTANTIATE_TEST_SUITE_P(Engines, Suite,                                                                \
+                             ::testing::Values(::roost::db::Engine::sqlite, ::roost::db::Engine::postgres), \
                              [](auto const& info) { return std::string(::roost::to_text(info.param)); })

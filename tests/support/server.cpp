@@ -12,8 +12,8 @@ namespace roost::testing {
 namespace {
 
 http::Method method_of(std::string_view name) {
-    for (auto method : {http::Method::get, http::Method::head, http::Method::post,
-                        http::Method::put, http::Method::patch, http::Method::del}) {
+    for (auto method : {http::Method::get, http::Method::head, http::Method::post, http::Method::put,
+                        http::Method::patch, http::Method::del}) {
         if (http::method_name(method) == name) return method;
     }
     throw std::logic_error("no method " + std::string(name));
@@ -76,34 +76,30 @@ TestServer::~TestServer() {
     std::filesystem::remove_all(data_dir_, ignored);
 }
 
-Reply TestServer::call(std::string_view method, std::string const& path,
-                       boost::json::value const& body, std::string const& token,
-                       Headers const& headers) {
+Reply TestServer::call(std::string_view method, std::string const& path, boost::json::value const& body,
+                       std::string const& token, Headers const& headers) {
     auto all = headers;
     if (body.is_null()) return send(method, path, "", token, std::move(all));
     all.emplace_back("Content-Type", "application/json");
     return send(method, path, boost::json::serialize(body), token, std::move(all));
 }
 
-std::string multipart(std::map<std::string, std::string> const& fields,
-                      std::string const& file_name, std::string const& content) {
+std::string multipart(std::map<std::string, std::string> const& fields, std::string const& file_name,
+                      std::string const& content) {
     std::string const boundary =
         std::string(multipart_type).substr(std::string_view(multipart_type).find('=') + 1);
     std::string body;
     for (auto const& [name, value] : fields) {
-        body += "--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + name +
-                "\"\r\n\r\n" + value;
+        body += "--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value;
         body += "\r\n";
     }
-    return body + "--" + boundary +
-           "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + file_name +
-           "\"\r\nContent-Type: application/octet-stream\r\n\r\n" + content + "\r\n--" + boundary +
-           "--\r\n";
+    return body + "--" + boundary + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" +
+           file_name + "\"\r\nContent-Type: application/octet-stream\r\n\r\n" + content + "\r\n--" +
+           boundary + "--\r\n";
 }
 
 Reply TestServer::upload(std::string const& path, std::map<std::string, std::string> const& fields,
-                         std::string const& file_name, std::string const& content,
-                         std::string const& token) {
+                         std::string const& file_name, std::string const& content, std::string const& token) {
     return send("POST", path, multipart(fields, file_name, content), token,
                 {{"Content-Type", multipart_type}});
 }
@@ -123,8 +119,7 @@ Reply TestServer::send(std::string_view method, std::string const& path, std::st
     return reply;
 }
 
-void TestServer::record(std::string_view method, std::string const& path,
-                        Reply const& reply) const {
+void TestServer::record(std::string_view method, std::string const& path, Reply const& reply) const {
     auto const* file = std::getenv("ROOST_TEST_EXCHANGES");
     if (file == nullptr || *file == '\0') return;
     static std::ofstream out(file, std::ios::trunc);  // one record per run of a test program

@@ -28,10 +28,9 @@ struct Reply {
 };
 
 /// The body of a multipart upload with form fields and one file, and its content type.
-std::string multipart(std::map<std::string, std::string> const& fields,
-                      std::string const& file_name, std::string const& content);
-inline constexpr char const* multipart_type =
-    "multipart/form-data; boundary=roost-test-boundary-7f3a";
+std::string multipart(std::map<std::string, std::string> const& fields, std::string const& file_name,
+                      std::string const& content);
+inline constexpr char const* multipart_type = "multipart/form-data; boundary=roost-test-boundary-7f3a";
 
 /// Registration is open, jobs run when a test says so (run_jobs). Not thread-safe; make more
 /// clients with client(). Every exchange of call() and upload() is appended as a JSON line to the
@@ -44,13 +43,11 @@ public:
     TestServer(TestServer const&) = delete;
 
     /// `body` null: none. `token` empty: no credentials. Further headers as given.
-    Reply call(std::string_view method, std::string const& path,
-               boost::json::value const& body = nullptr, std::string const& token = "",
-               Headers const& headers = {});
+    Reply call(std::string_view method, std::string const& path, boost::json::value const& body = nullptr,
+               std::string const& token = "", Headers const& headers = {});
     /// A multipart upload of one file with form fields.
     Reply upload(std::string const& path, std::map<std::string, std::string> const& fields,
-                 std::string const& file_name, std::string const& content,
-                 std::string const& token);
+                 std::string const& file_name, std::string const& content, std::string const& token);
     /// Any body; its type stands in `headers`.
     Reply send(std::string_view method, std::string const& path, std::string const& body,
                std::string const& token = "", Headers headers = {});

@@ -35,8 +35,7 @@ protected:
     void fill() {
         auto opened = open_program(line);
         ASSERT_TRUE(opened.ok()) << opened.error().detail;
-        ASSERT_TRUE(
-            opened->services().identity.create_user(person("owner@roost.test", "Agency")).ok());
+        ASSERT_TRUE(opened->services().identity.create_user(person("owner@roost.test", "Agency")).ok());
         fs::create_directories(data() / "content/1/ab");
         std::ofstream(data() / "content/1/ab/picture.sealed") << "picture";
     }
@@ -48,9 +47,7 @@ protected:
         fs::copy_file(data() / "master.key", root / name / "master.key");
         return other;
     }
-    static std::string code(Result<Manifest> const& result) {
-        return result.ok() ? "" : result.error().code;
-    }
+    static std::string code(Result<Manifest> const& result) { return result.ok() ? "" : result.error().code; }
     static bool has_workspace(config::Config const& config, std::string const& name) {
         CommandLine line;
         line.flags = {{.name = "--data", .key = "data.dir", .value = config.data.dir}};
@@ -77,8 +74,7 @@ TEST_F(Backup,
     std::thread writer([&] {
         while (!enough) {
             auto name = "Later " + std::to_string(made);
-            ASSERT_TRUE(
-                opened->services().identity.create_user(person("owner@roost.test", name)).ok());
+            ASSERT_TRUE(opened->services().identity.create_user(person("owner@roost.test", name)).ok());
             ++made;
         }
     });
@@ -90,8 +86,7 @@ TEST_F(Backup,
     EXPECT_FALSE(fs::exists(root / "backup/master.key"));
 
     auto other = elsewhere("other");
-    auto restored =
-        restore_backup(other, clock, random, root / "backup", Existing::refuse, progress);
+    auto restored = restore_backup(other, clock, random, root / "backup", Existing::refuse, progress);
     ASSERT_TRUE(restored.ok()) << restored.error().detail;
     EXPECT_TRUE(has_workspace(other, "Agency"));
     EXPECT_TRUE(fs::exists(root / "other/content/1/ab/picture.sealed"));
@@ -120,18 +115,15 @@ TEST_F(Backup, restoring_overwrites_only_by_force_and_keeps_what_was_there) {  /
     ASSERT_TRUE(make_backup(config, clock, root / "backup", progress).ok());
     {
         auto opened = open_program(line);
-        ASSERT_TRUE(
-            opened->services().identity.create_user(person("owner@roost.test", "After")).ok());
-        EXPECT_EQ(code(restore_backup(config, clock, random, root / "backup", Existing::move_aside,
-                                      progress)),
-                  "restore.in_use");
+        ASSERT_TRUE(opened->services().identity.create_user(person("owner@roost.test", "After")).ok());
+        EXPECT_EQ(
+            code(restore_backup(config, clock, random, root / "backup", Existing::move_aside, progress)),
+            "restore.in_use");
     }
-    EXPECT_EQ(
-        code(restore_backup(config, clock, random, root / "backup", Existing::refuse, progress)),
-        "restore.exists");
+    EXPECT_EQ(code(restore_backup(config, clock, random, root / "backup", Existing::refuse, progress)),
+              "restore.exists");
     EXPECT_TRUE(has_workspace(config, "After"));
-    auto restored =
-        restore_backup(config, clock, random, root / "backup", Existing::move_aside, progress);
+    auto restored = restore_backup(config, clock, random, root / "backup", Existing::move_aside, progress);
     ASSERT_TRUE(restored.ok()) << restored.error().detail;
     EXPECT_FALSE(has_workspace(config, "After"));
     EXPECT_TRUE(has_workspace(config, "Agency"));
@@ -142,24 +134,20 @@ TEST_F(Backup, restoring_overwrites_only_by_force_and_keeps_what_was_there) {  /
     EXPECT_EQ(kept, 1);
 }
 
-TEST_F(Backup,
-       restoring_refuses_another_key_a_newer_schema_and_a_damaged_file_before_it_changes_anything) {
+TEST_F(Backup, restoring_refuses_another_key_a_newer_schema_and_a_damaged_file_before_it_changes_anything) {
     fill();
     ASSERT_TRUE(make_backup(config, clock, root / "backup", progress).ok());
     auto other = elsewhere("other");
     auto refused = [&] {
-        return code(
-            restore_backup(other, clock, random, root / "backup", Existing::refuse, progress));
+        return code(restore_backup(other, clock, random, root / "backup", Existing::refuse, progress));
     };
     fs::remove(root / "other/master.key");
     EXPECT_EQ(refused(), "restore.no_key");
     std::ofstream(root / "other/master.key") << std::string(64, 'a') << "\n";
     EXPECT_EQ(refused(), "keys.wrong");
-    fs::copy_file(data() / "master.key", root / "other/master.key",
-                  fs::copy_options::overwrite_existing);
+    fs::copy_file(data() / "master.key", root / "other/master.key", fs::copy_options::overwrite_existing);
     {
-        std::fstream damaged(root / "backup/roost.db",
-                             std::ios::in | std::ios::out | std::ios::binary);
+        std::fstream damaged(root / "backup/roost.db", std::ios::in | std::ios::out | std::ios::binary);
         damaged.seekp(static_cast<std::streamoff>(fs::file_size(root / "backup/roost.db") / 2));
         damaged << std::string(8'192, 'x');
     }

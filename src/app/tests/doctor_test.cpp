@@ -35,8 +35,7 @@ TEST(Doctor, a_private_data_folder_is_good) {  // shows RUN-3
 
 TEST(Doctor, a_data_folder_that_others_can_read_is_told_to_be_closed) {
     TemporaryFolder folder;
-    fs::permissions(folder.path(), fs::perms::others_read | fs::perms::others_exec,
-                    fs::perm_options::add);
+    fs::permissions(folder.path(), fs::perms::others_read | fs::perms::others_exec, fs::perm_options::add);
     auto finding = check_data_folder(folder.path());
     EXPECT_FALSE(finding.good);
     EXPECT_NE(finding.advice.find("chmod 700"), std::string::npos);
@@ -116,8 +115,7 @@ protected:
         set("proxies.health_url", "http://127.0.0.1:1/");
     }
     void set(std::string key, std::string value) {
-        line.flags.push_back(
-            {.name = "--" + key, .key = std::move(key), .value = std::move(value)});
+        line.flags.push_back({.name = "--" + key, .key = std::move(key), .value = std::move(value)});
     }
     /// Opens the database once, as the first start does.
     std::unique_ptr<Foundation> open() {
@@ -129,8 +127,7 @@ protected:
     /// What is bad, but for the health address, which no test reaches.
     std::vector<Finding> complaints() {
         auto findings = examine(line);
-        std::erase_if(findings,
-                      [](auto const& one) { return one.good || one.check == "health_url"; });
+        std::erase_if(findings, [](auto const& one) { return one.good || one.check == "health_url"; });
         return findings;
     }
     void expect_only(std::string_view check, std::string_view advice) {
@@ -174,8 +171,7 @@ TEST_F(Examined, jobs_that_nobody_handles_are_told_to_need_a_newer_version) {
         auto foundation = open();
         FakeClock yesterday(foundation->clock.now() - std::chrono::hours{24});
         auto made = foundation->db->write(WorkspaceId{1}, [&](db::Tx& tx) {
-            return jobs::enqueue(tx, yesterday,
-                                 {.workspace = WorkspaceId{1}, .kind = "from.the_future"});
+            return jobs::enqueue(tx, yesterday, {.workspace = WorkspaceId{1}, .kind = "from.the_future"});
         });
         ASSERT_TRUE(made.ok());
     }

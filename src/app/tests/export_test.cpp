@@ -30,9 +30,9 @@ protected:
         fs::remove_all(folder);
     }
     void add_proxy(std::string const& who, std::string const& host, std::string const& password) {
-        auto made = server->call(
-            "POST", "/api/proxies",
-            {{"host", host}, {"port", 8080}, {"username", "u"}, {"password", password}}, who);
+        auto made =
+            server->call("POST", "/api/proxies",
+                         {{"host", host}, {"port", 8080}, {"username", "u"}, {"password", password}}, who);
         ASSERT_EQ(made.status, 201) << made.answer.body;
     }
     Result<std::vector<ExportedFile>> run(ExportOptions options) {
@@ -67,8 +67,7 @@ TEST_P(Exporting, writes_every_list_of_the_workspace_and_no_secret) {  // shows 
     EXPECT_NE(proxies.find("10.0.0.3"), std::string::npos);
     EXPECT_EQ(proxies.find("10.9.9.9"), std::string::npos);
     EXPECT_EQ(std::count(proxies.begin(), proxies.end(), '\n'), 4);
-    for (auto const& file : *files)
-        EXPECT_EQ(text(file.file).find("hidden"), std::string::npos) << file.file;
+    for (auto const& file : *files) EXPECT_EQ(text(file.file).find("hidden"), std::string::npos) << file.file;
     EXPECT_EQ(reveals(), 0u);
     EXPECT_EQ(fs::status(folder / "proxies.csv").permissions(),
               fs::perms::owner_read | fs::perms::owner_write);
@@ -81,8 +80,8 @@ TEST_P(Exporting, holds_what_lies_in_the_trash_and_what_is_archived) {  // shows
     ASSERT_EQ(made.status, 201) << made.answer.body;
     auto model = "/api/models/" + std::to_string(made.at("id").as_int64());
     ASSERT_EQ(server->call("DELETE", model, nullptr, token).status, 204);
-    auto account = server->call("POST", "/api/accounts",
-                                {{"username", "thrown.away"}, {"password", "x"}}, token);
+    auto account =
+        server->call("POST", "/api/accounts", {{"username", "thrown.away"}, {"password", "x"}}, token);
     ASSERT_EQ(account.status, 201) << account.answer.body;
     auto path = "/api/accounts/" + std::to_string(account.at("id").as_int64());
     ASSERT_EQ(server->call("DELETE", path, nullptr, token).status, 204);
@@ -101,8 +100,7 @@ TEST_P(Exporting, is_whole_after_one_that_was_cut_off) {
 
 TEST_P(Exporting,
        shows_secrets_when_asked_and_says_so_in_the_audit_log) {  // shows RUN-3 ACC-11 IDN-7
-    auto files = run(
-        {.only = {"proxies"}, .format = ExportFormat::json, .secrets = ExportSecrets::included});
+    auto files = run({.only = {"proxies"}, .format = ExportFormat::json, .secrets = ExportSecrets::included});
     ASSERT_TRUE(files.ok()) << files.error().detail;
     EXPECT_EQ(files->size(), 1u);
     auto rows = boost::json::parse(text("proxies.json")).as_array();

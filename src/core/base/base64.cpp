@@ -21,7 +21,9 @@ constexpr std::array<std::int8_t, 256> reverse = [] {
 
 std::string base64_encode(std::string_view bytes) {
     std::string text((bytes.size() + 2) / 3 * 4, '=');
-    auto byte = [&](std::size_t i) { return static_cast<std::uint32_t>(static_cast<unsigned char>(bytes[i])); };
+    auto byte = [&](std::size_t i) {
+        return static_cast<std::uint32_t>(static_cast<unsigned char>(bytes[i]));
+    };
     char* to = text.data();
     std::size_t i = 0;
     for (; i + 3 <= bytes.size(); i += 3) {

@@ -31,8 +31,8 @@ enum class ErrorKind {
     timeout,              // 408: the client was too slow
 };
 BOOST_DESCRIBE_ENUM(ErrorKind, unreadable, unauthenticated, payment_required, forbidden, not_found,
-                    method_not_allowed, conflict, precondition_failed, too_large, unsupported_type,
-                    invalid, headers_too_large, rate_limited, internal, unavailable, timeout)
+                    method_not_allowed, conflict, precondition_failed, too_large, unsupported_type, invalid,
+                    headers_too_large, rate_limited, internal, unavailable, timeout)
 
 /// One field of the input that is wrong. `field` is its name or dotted path.
 struct FieldError {

@@ -26,7 +26,5 @@ using JobId = Id<struct JobTag>;
 
 template <class Tag>
 struct std::hash<roost::Id<Tag>> {
-    std::size_t operator()(roost::Id<Tag> id) const noexcept {
-        return std::hash<std::int64_t>{}(id.value);
-    }
+    std::size_t operator()(roost::Id<Tag> id) const noexcept { return std::hash<std::int64_t>{}(id.value); }
 };

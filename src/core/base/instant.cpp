@@ -89,8 +89,8 @@ std::optional<Instant> parse_rfc3339(std::string_view text) {
     if (!offset || pos != text.size() || !date.ok() || *h > 23 || *mi > 59 || *s > 60) {
         return std::nullopt;
     }
-    auto time = sys_days{date} + hours{*h} + minutes{*mi} + seconds{*s} + milliseconds{*fraction} -
-                minutes{*offset};
+    auto time =
+        sys_days{date} + hours{*h} + minutes{*mi} + seconds{*s} + milliseconds{*fraction} - minutes{*offset};
     return Instant{duration_cast<milliseconds>(time.time_since_epoch()).count()};
 }
 

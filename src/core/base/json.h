@@ -174,10 +174,8 @@ Result<T> read(bj::value const& from) {
         if (field.code == "field.unknown") code = "field.unknown";
     }
     auto detail = problems.fields.front().field + ": " + problems.fields.front().message;
-    return Error{.kind = ErrorKind::invalid,
-                 .code = code,
-                 .detail = detail,
-                 .fields = std::move(problems.fields)};
+    return Error{
+        .kind = ErrorKind::invalid, .code = code, .detail = detail, .fields = std::move(problems.fields)};
 }
 
 /// A described struct, enum, id, instant, optional or vector of these as JSON. Secret has none on purpose.

@@ -95,8 +95,8 @@ void LineReader::append_unit(char16_t unit) {
     bool high = unit >= 0xD800 && unit <= 0xDBFF;
     bool low = unit >= 0xDC00 && unit <= 0xDFFF;
     if (high_surrogate_ != 0 && low) {
-        append_code_point(converted_, 0x10000 + ((char32_t{high_surrogate_} - 0xD800) << 10) +
-                                          (char32_t{unit} - 0xDC00));
+        append_code_point(converted_,
+                          0x10000 + ((char32_t{high_surrogate_} - 0xD800) << 10) + (char32_t{unit} - 0xDC00));
         high_surrogate_ = 0;
         return;
     }

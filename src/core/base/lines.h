@@ -49,10 +49,10 @@ private:
 
     std::size_t line_bytes_max_;
     Encoding encoding_ = Encoding::unknown;
-    std::string head_;          // bytes before the encoding is known; an odd byte of UTF-16
-    std::string converted_;     // UTF-16 as UTF-8
+    std::string head_;       // bytes before the encoding is known; an odd byte of UTF-16
+    std::string converted_;  // UTF-16 as UTF-8
     char16_t high_surrogate_ = 0;
-    std::string rest_;          // the beginning of an unfinished line
+    std::string rest_;  // the beginning of an unfinished line
     bool overlong_ = false;
     std::int64_t number_ = 0;
 };

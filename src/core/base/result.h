@@ -69,10 +69,10 @@ private:
 
 /// Yields the value of `expr` (a Result), or returns its error from the enclosing function.
 /// A statement expression: fine in plain functions on clang and g++, never used in coroutines.
-#define TRY(expr)                                                                                  \
-    ({                                                                                             \
-        auto&& try_result_ = (expr);                                                               \
-        if (!try_result_.ok()) [[unlikely]]                                                        \
-            return std::move(try_result_).error();                                                 \
-        std::move(try_result_).value();                                                            \
+#define TRY(expr)                                  \
+    ({                                             \
+        auto&& try_result_ = (expr);               \
+        if (!try_result_.ok()) [[unlikely]]        \
+            return std::move(try_result_).error(); \
+        std::move(try_result_).value();            \
     })

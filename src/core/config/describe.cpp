@@ -33,7 +33,8 @@ std::string describe_markdown() {
             text += fmt::format("\n## {}\n\n| key | default | meaning |\n|---|---|---|\n", section);
         }
         auto shown = key.default_value.empty() ? "" : "`" + key.default_value + "`";
-        text += fmt::format("| `{}`{} | {} | {} |\n", key.name, key.secret ? " *secret*" : "", shown, key.meaning);
+        text += fmt::format("| `{}`{} | {} | {} |\n", key.name, key.secret ? " *secret*" : "", shown,
+                            key.meaning);
     }
     return text;
 }

@@ -12,14 +12,16 @@ using Check = std::string (*)(std::string_view);
 template <class Member>
 Key key(std::string name, Member member, std::string meaning, Check check = nullptr) {
     using T = std::remove_cvref_t<decltype(member(std::declval<Config&>()))>;
-    return {.name = std::move(name),
-            .meaning = std::move(meaning),
-            .secret = std::is_same_v<T, Secret<std::string>>,
-            .set = [member, check](Config& config, std::string_view text) {
+    return {
+        .name = std::move(name),
+        .meaning = std::move(meaning),
+        .secret = std::is_same_v<T, Secret<std::string>>,
+        .set =
+            [member, check](Config& config, std::string_view text) {
                 auto wrong = check ? check(text) : "";
                 return wrong.empty() ? values::parse(text, member(config)) : wrong;
             },
-            .show = [member](Config const& config) { return values::show(member(const_cast<Config&>(config))); }};
+        .show = [member](Config const& config) { return values::show(member(const_cast<Config&>(config))); }};
 }
 
 #define MEMBER(path) [](Config& c) -> auto& { return c.path; }
@@ -54,11 +56,15 @@ std::string check_database(std::string_view text) {
 }
 std::string check_count(std::string_view text) {
     std::int64_t count = 0;
-    return values::parse(text, count).empty() && count >= 1 && count <= 1'000'000 ? "" : "be a whole number from 1";
+    return values::parse(text, count).empty() && count >= 1 && count <= 1'000'000
+               ? ""
+               : "be a whole number from 1";
 }
 std::string check_threads(std::string_view text) {
     std::int64_t count = 0;
-    return values::parse(text, count).empty() && count >= 1 && count <= 256 ? "" : "be a whole number from 1 to 256";
+    return values::parse(text, count).empty() && count >= 1 && count <= 256
+               ? ""
+               : "be a whole number from 1 to 256";
 }
 std::string check_not_negative(std::string_view text) {
     std::int64_t count = 0;

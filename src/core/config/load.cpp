@@ -17,7 +17,7 @@ namespace {
 
 /// A value with the place it stands at: `roost.toml:3`, `ROOST_SERVER_LISTEN`, `--listen`.
 struct Setting {
-    std::string name;   // as written there: the key, or the variable
+    std::string name;  // as written there: the key, or the variable
     std::string place;
     std::string value;
     bool path = false;  // the value is the path of the file that holds the real one
@@ -91,8 +91,8 @@ std::optional<std::string> read_text_file(std::string const& path) {
 
 void Loader::apply(Key const& key, Setting const& setting) {
     if (auto [twin, first] = seen_.try_emplace(key.name, setting.place); !first) {
-        return problem(key.name, setting.place + ": " + setting.name + " is given twice (also at " + twin->second +
-                                     "); keep one.");
+        return problem(key.name, setting.place + ": " + setting.name + " is given twice (also at " +
+                                     twin->second + "); keep one.");
     }
     auto value = setting.value;
     if (setting.path) {
@@ -113,8 +113,9 @@ void Loader::apply(Key const& key, Setting const& setting) {
 
 void Loader::unknown(std::string const& name, std::string const& place, bool environment) {
     auto fix = nearest(name, known_names(environment));
-    problem(name, place + ": " + name + " is unknown" +
-                      (fix.empty() ? "; see docs/configuration.md for every key." : "; did you mean " + fix + "?"));
+    problem(name,
+            place + ": " + name + " is unknown" +
+                (fix.empty() ? "; see docs/configuration.md for every key." : "; did you mean " + fix + "?"));
 }
 
 void Loader::apply_node(toml::node const& node, std::string const& name, std::string const& place) {
@@ -163,7 +164,8 @@ void Loader::apply_environment(std::map<std::string, std::string> const& variabl
         auto [key, path] = find_key(name, true);
         if (key) {
             apply(*key, {.name = name, .place = "environment", .value = value, .path = path});
-            if (auto origin = config_.origins.find(key->name); origin != config_.origins.end()) origin->second = name;
+            if (auto origin = config_.origins.find(key->name); origin != config_.origins.end())
+                origin->second = name;
         } else {
             unknown(name, "environment", true);
         }

@@ -11,10 +11,10 @@ namespace roost::crypto {
 
 Error disk_error(std::string_view action, std::filesystem::path const& path, int number) {
     bool full = number == ENOSPC || number == EDQUOT || number == EFBIG;
-    return errors::unavailable(full ? "disk.full" : "disk.io",
-                               fmt::format("Cannot {} {}: {}.{}", action, path.string(),
-                                           std::generic_category().message(number),
-                                           full ? " Make room on the disk and try again." : ""));
+    return errors::unavailable(
+        full ? "disk.full" : "disk.io",
+        fmt::format("Cannot {} {}: {}.{}", action, path.string(), std::generic_category().message(number),
+                    full ? " Make room on the disk and try again." : ""));
 }
 
 Result<DiskFile> DiskFile::open(std::filesystem::path path, int flags) {

@@ -35,7 +35,8 @@ Result<std::vector<Secret<std::string>>> parse_keys(std::string_view text, std::
         bool hexadecimal = sodium_hex2bin(reinterpret_cast<unsigned char*>(key.data()), key.size(),
                                           word.data(), word.size(), nullptr, &length, nullptr) == 0;
         int number = static_cast<int>(keys.size()) + 1;
-        if (!hexadecimal || length != key_size) return bad_key(source, number, "is not 32 bytes in hexadecimal");
+        if (!hexadecimal || length != key_size)
+            return bad_key(source, number, "is not 32 bytes in hexadecimal");
         keys.emplace_back(std::move(key));
     }
     if (keys.empty()) return bad_key(source, 1, "is missing");

@@ -36,8 +36,7 @@ std::string hash_password(Secret<std::string> const& password) {
     HashingSlot slot;
     char hash[crypto_pwhash_STRBYTES];
     if (crypto_pwhash_str(hash, password.reveal().data(), password.reveal().size(),
-                          crypto_pwhash_OPSLIMIT_INTERACTIVE,
-                          crypto_pwhash_MEMLIMIT_INTERACTIVE) != 0) {
+                          crypto_pwhash_OPSLIMIT_INTERACTIVE, crypto_pwhash_MEMLIMIT_INTERACTIVE) != 0) {
         throw std::bad_alloc();
     }
     return hash;
@@ -49,8 +48,8 @@ bool verify_password(std::string const& hash, Secret<std::string> const& passwor
     bool readable = is_readable(hash);
     HashingSlot slot;
     auto const& against = readable ? hash : nobody;
-    bool matches = crypto_pwhash_str_verify(against.c_str(), password.reveal().data(),
-                                            password.reveal().size()) == 0;
+    bool matches =
+        crypto_pwhash_str_verify(against.c_str(), password.reveal().data(), password.reveal().size()) == 0;
     return readable && matches;
 }
 

@@ -64,9 +64,9 @@ std::string Keyring::seal(std::string_view plain, std::string_view context) cons
     random_.fill(box.data() + header_size, nonce_size);
     auto data = associated_data(std::string_view(box).substr(0, header_size), context);
     unsigned long long written = 0;
-    crypto_aead_xchacha20poly1305_ietf_encrypt(
-        bytes(box) + header_size + nonce_size, &written, bytes(plain), plain.size(), bytes(data),
-        data.size(), nullptr, bytes(box) + header_size, bytes(seal_keys_.back().reveal()));
+    crypto_aead_xchacha20poly1305_ietf_encrypt(bytes(box) + header_size + nonce_size, &written, bytes(plain),
+                                               plain.size(), bytes(data), data.size(), nullptr,
+                                               bytes(box) + header_size, bytes(seal_keys_.back().reveal()));
     return box;
 }
 

@@ -11,7 +11,8 @@
 
 namespace roost::crypto {
 
-/// The master keys by id (at most 255); sealing uses the newest, opening the one named in the box. Thread-safe.
+/// The master keys by id (at most 255); sealing uses the newest, opening the one named in the box.
+/// Thread-safe.
 class Keyring {
 public:
     /// `keys`: 32-byte keys, oldest first; ids are 1…n.

@@ -98,8 +98,8 @@ public:
         auto box = TRY(file_.read(static_cast<unsigned char>(start.back())));
         auto key = TRY(keys.open(box, key_context));
         auto header = TRY(file_.read(stream_header_size));
-        if (header.size() != stream_header_size ||
-            crypto_secretstream_xchacha20poly1305_init_pull(&stream_, bytes(header), bytes(key.reveal())) != 0) {
+        if (header.size() != stream_header_size || crypto_secretstream_xchacha20poly1305_init_pull(
+                                                       &stream_, bytes(header), bytes(key.reveal())) != 0) {
             return damaged(file_.path(), "it was cut off");
         }
         return {};
@@ -137,8 +137,7 @@ private:
 
 Result<std::unique_ptr<SealedFileWriter>> SealedFileWriter::create(std::filesystem::path path,
                                                                    Keyring const& keys, Random& random) {
-    auto writer = std::make_unique<Writer>(
-        TRY(DiskFile::open(std::move(path), O_WRONLY | O_CREAT | O_EXCL)));
+    auto writer = std::make_unique<Writer>(TRY(DiskFile::open(std::move(path), O_WRONLY | O_CREAT | O_EXCL)));
     TRY(writer->begin(keys, random));
     return std::unique_ptr<SealedFileWriter>(std::move(writer));
 }

@@ -16,8 +16,8 @@ namespace roost::crypto {
 /// unfinished file is removed by the destructor.
 class SealedFileWriter {
 public:
-    static Result<std::unique_ptr<SealedFileWriter>> create(std::filesystem::path path,
-                                                            Keyring const& keys, Random& random);
+    static Result<std::unique_ptr<SealedFileWriter>> create(std::filesystem::path path, Keyring const& keys,
+                                                            Random& random);
     virtual ~SealedFileWriter() = default;
     virtual Result<void> write(std::string_view data) = 0;
     /// Flushes, syncs to disk and closes; the file is complete only after it.
@@ -29,8 +29,7 @@ public:
 /// or cut off.
 class SealedFileReader {
 public:
-    static Result<std::unique_ptr<SealedFileReader>> open(std::filesystem::path path,
-                                                          Keyring const& keys);
+    static Result<std::unique_ptr<SealedFileReader>> open(std::filesystem::path path, Keyring const& keys);
     virtual ~SealedFileReader() = default;
     /// The next piece of plain text (up to 64 KiB), empty at the end.
     virtual Result<std::string> next() = 0;

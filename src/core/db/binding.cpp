@@ -77,7 +77,8 @@ Result<Bound> bind(Query const& query, Params params) {
             return roost::errors::internal(named(query, query.params[i]) + "is missing");
         }
         if (!storable(found->value)) {
-            return failures::bad_text(named(query, query.params[i]) + "is not UTF-8 or holds a NUL character");
+            return failures::bad_text(named(query, query.params[i]) +
+                                      "is not UTF-8 or holds a NUL character");
         }
         bound.values[i] = &found->value;
     }

@@ -138,8 +138,7 @@ public:
     virtual Result<void> ping() = 0;
 
     virtual Result<void> run_read(std::function<Result<void>(Reader&)> const& fn) = 0;
-    virtual Result<void> run_write(WorkspaceId scope,
-                                   std::function<Result<void>(Tx&)> const& fn) = 0;
+    virtual Result<void> run_write(WorkspaceId scope, std::function<Result<void>(Tx&)> const& fn) = 0;
 
 private:
     static std::size_t slot(WorkspaceId scope) { return static_cast<std::uint64_t>(scope.value) % 256; }

@@ -33,9 +33,8 @@ inline Error collided(std::string detail) {
 
 inline Error outcome_unknown(std::string_view why) {
     return roost::errors::unavailable(
-        "db.outcome_unknown",
-        "The connection was lost while committing (" + std::string(why) +
-            "). The change may or may not have been kept: look before repeating it.");
+        "db.outcome_unknown", "The connection was lost while committing (" + std::string(why) +
+                                  "). The change may or may not have been kept: look before repeating it.");
 }
 
 inline Error corrupt(std::string detail) {

@@ -22,7 +22,9 @@ bool has_code(Result<void> const& result, std::string_view code) {
 }  // namespace
 
 Lane::Lane(Driver& driver, std::unique_ptr<Connection> first, Meters& meters, BatchLimits limits)
-    : driver_(driver), meters_(meters), limits_(limits), connection_(std::move(first)), thread_([this] { run(); }) {}
+    : driver_(driver), meters_(meters), limits_(limits), connection_(std::move(first)), thread_([this] {
+          run();
+      }) {}
 
 Lane::~Lane() {
     {
@@ -142,7 +144,8 @@ Lane::Ran Lane::run_in_savepoint(Request& request) {
     if (!connection_->savepoint().ok()) return Ran::transaction_lost;
     run_closure(request);
     if (!connection_->alive() || !connection_->in_transaction()) return Ran::transaction_lost;
-    auto closed = request.result.ok() ? connection_->release_savepoint() : connection_->rollback_to_savepoint();
+    auto closed =
+        request.result.ok() ? connection_->release_savepoint() : connection_->rollback_to_savepoint();
     if (!closed.ok()) return Ran::transaction_lost;
     if (has_code(request.result, "db.collided")) return Ran::repeat_alone;
     request.settled = true;
@@ -184,7 +187,8 @@ void Lane::commit_each(std::span<Request* const> requests) {
     std::vector<std::pair<WorkspaceId, Error>> held;
     for (auto* request : requests) {
         if (request->settled) continue;
-        auto same = std::find_if(held.begin(), held.end(), [&](auto& h) { return h.first == request->scope; });
+        auto same =
+            std::find_if(held.begin(), held.end(), [&](auto& h) { return h.first == request->scope; });
         if (away) {
             settle(*request, *away);
         } else if (same != held.end()) {
@@ -192,7 +196,8 @@ void Lane::commit_each(std::span<Request* const> requests) {
         } else {
             commit_alone(*request);
             if (has_code(request->result, "db.unreachable")) away = request->result.error();
-            if (has_code(request->result, "db.busy")) held.emplace_back(request->scope, request->result.error());
+            if (has_code(request->result, "db.busy"))
+                held.emplace_back(request->scope, request->result.error());
         }
     }
 }

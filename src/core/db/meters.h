@@ -20,17 +20,14 @@ struct Meters {
             out.family(name, Kind::histogram, help);
             out.sample({}, values);
         };
-        histogram("roost_db_batch_closures", "Write closures that shared a transaction.",
-                  batch_size);
-        histogram("roost_db_queue_wait_seconds",
-                  "How long a write waited for its transaction to begin.", queue_wait);
+        histogram("roost_db_batch_closures", "Write closures that shared a transaction.", batch_size);
+        histogram("roost_db_queue_wait_seconds", "How long a write waited for its transaction to begin.",
+                  queue_wait);
         histogram("roost_db_commit_duration_seconds", "Commits, one per batch.", commit);
-        histogram("roost_db_reader_wait_seconds", "How long a read waited for a connection.",
-                  reader_wait);
+        histogram("roost_db_reader_wait_seconds", "How long a read waited for a connection.", reader_wait);
         out.single("roost_db_readers_busy", Kind::gauge, "Reading connections in use.",
                    static_cast<double>(readers_busy.load()));
-        out.single("roost_db_commits_failed_total", Kind::counter,
-                   "Commits that were refused or lost.",
+        out.single("roost_db_commits_failed_total", Kind::counter, "Commits that were refused or lost.",
                    static_cast<double>(commits_failed.load()));
     }
 };

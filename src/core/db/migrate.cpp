@@ -42,16 +42,20 @@ Result<std::vector<Applied>> list_applied(Tx& tx) {
 
 Result<void> check(std::vector<Applied> const& applied, std::vector<Migration> const& known, Engine engine) {
     for (auto const& old : applied) {
-        auto found = std::find_if(known.begin(), known.end(), [&](auto const& m) { return m.number == old.number; });
+        auto found =
+            std::find_if(known.begin(), known.end(), [&](auto const& m) { return m.number == old.number; });
         if (found == known.end()) {
-            return migration_error("newer_than_program",
-                                   fmt::format("The database has migration {}, which this program does not know. "
-                                               "Use a newer program, or restore a backup.", old.name));
+            return migration_error(
+                "newer_than_program",
+                fmt::format("The database has migration {}, which this program does not know. "
+                            "Use a newer program, or restore a backup.",
+                            old.name));
         }
         if (checksum(text_of(*found, engine)) != old.checksum) {
             return migration_error("migration_changed",
                                    fmt::format("Migration {} was changed after this database had applied it. "
-                                               "Restore the file, or start with a new database.", found->name));
+                                               "Restore the file, or start with a new database.",
+                                               found->name));
         }
     }
     return {};
@@ -108,7 +112,8 @@ ANALYZE sqlite_schema;
 
 Result<void> assume_large_workspaces(Db& db) {
     if (db.engine() != Engine::sqlite) return {};
-    return db.write(WorkspaceId{0}, [&](Tx& tx) { return dynamic_cast<Maintenance&>(tx).script(large_workspaces); });
+    return db.write(WorkspaceId{0},
+                    [&](Tx& tx) { return dynamic_cast<Maintenance&>(tx).script(large_workspaces); });
 }
 
 }  // namespace
@@ -118,7 +123,8 @@ Result<void> migrate(Db& db, std::vector<Migration> const& known) {
     for (;;) {
         auto more = step(db, known);
         if (more.ok() && !*more) return assume_large_workspaces(db);
-        if (!more.ok() && (more.error().code != "db.busy" || ++busy == lock_attempts_max)) return more.error();
+        if (!more.ok() && (more.error().code != "db.busy" || ++busy == lock_attempts_max))
+            return more.error();
     }
 }
 

@@ -27,9 +27,7 @@ struct Query {
     std::string_view postgres;
     std::span<std::string_view const> params;
 
-    std::string_view text(Engine engine) const {
-        return engine == Engine::sqlite ? sqlite : postgres;
-    }
+    std::string_view text(Engine engine) const { return engine == Engine::sqlite ? sqlite : postgres; }
 };
 
 /// Raw bytes, so that a BLOB is never confused with text.

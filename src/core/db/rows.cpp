@@ -20,7 +20,8 @@ void Rows::add_null() { cells_.emplace_back(); }
 void Rows::add(std::int64_t value) { cells_.push_back({.value = value, .kind = Kind::integer}); }
 
 void Rows::add(std::string_view value) {
-    if (value.size() > std::numeric_limits<std::uint32_t>::max()) throw std::logic_error("Rows: a text over 4 GB");
+    if (value.size() > std::numeric_limits<std::uint32_t>::max())
+        throw std::logic_error("Rows: a text over 4 GB");
     cells_.push_back({.value = static_cast<std::int64_t>(text_.size()),
                       .length = static_cast<std::uint32_t>(value.size()),
                       .kind = Kind::text});
@@ -29,7 +30,8 @@ void Rows::add(std::string_view value) {
 }
 
 void Rows::set(std::size_t row, std::size_t column, std::optional<std::int64_t> value) {
-    cells_[row * columns_ + column] = {.value = value.value_or(0), .kind = value ? Kind::integer : Kind::null};
+    cells_[row * columns_ + column] = {.value = value.value_or(0),
+                                       .kind = value ? Kind::integer : Kind::null};
 }
 
 std::string_view Rows::text(std::size_t row, std::size_t column) const {
@@ -54,9 +56,15 @@ std::string to_json(SomeRows const& some) {
         for (std::size_t column = 0; column < some.width(); ++column) {
             if (column > 0) json.push_back(',');
             switch (some.rows->kind(row, column)) {
-                case Rows::Kind::null: json += "null"; break;
-                case Rows::Kind::integer: json += fmt::format_int(some.rows->integer(row, column)).str(); break;
-                case Rows::Kind::text: roost::json::append_string(json, some.rows->text(row, column)); break;
+                case Rows::Kind::null:
+                    json += "null";
+                    break;
+                case Rows::Kind::integer:
+                    json += fmt::format_int(some.rows->integer(row, column)).str();
+                    break;
+                case Rows::Kind::text:
+                    roost::json::append_string(json, some.rows->text(row, column));
+                    break;
             }
         }
         json.push_back(']');

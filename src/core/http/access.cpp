@@ -10,12 +10,17 @@ Error forbidden(std::string code, std::string detail) {
 
 bool role_allows(Permission permission, Role role) {
     switch (permission) {
-        case Permission::self: return true;
-        case Permission::read: return role != Role::va;
-        case Permission::manage: return role == Role::owner || role == Role::manager;
-        case Permission::own: return role == Role::owner;
+        case Permission::self:
+            return true;
+        case Permission::read:
+            return role != Role::va;
+        case Permission::manage:
+            return role == Role::owner || role == Role::manager;
+        case Permission::own:
+            return role == Role::owner;
         case Permission::anyone:
-        case Permission::bot: break;
+        case Permission::bot:
+            break;
     }
     return false;
 }

@@ -35,12 +35,9 @@ void append_csv_row(std::string& out, boost::json::object const& row) {
         if (!std::exchange(first, false)) out.push_back(',');
         auto const& value = member.value();
         if (value.is_null()) continue;
-        if (value.is_string())
-            append_csv_text(out, value.get_string());
-        else if (value.is_structured())
-            append_csv_text(out, boost::json::serialize(value));
-        else
-            out += boost::json::serialize(value);  // numbers and booleans, never a formula
+        if (value.is_string()) append_csv_text(out, value.get_string());
+        else if (value.is_structured()) append_csv_text(out, boost::json::serialize(value));
+        else out += boost::json::serialize(value);  // numbers and booleans, never a formula
     }
     out += "\r\n";
 }

@@ -22,12 +22,14 @@ Response accepted_now(JobId id) {
 Result<std::optional<Response>> outcome(jobs::Job const& job) {
     switch (job.state) {
         case jobs::JobState::queued:
-        case jobs::JobState::running: return std::nullopt;
+        case jobs::JobState::running:
+            return std::nullopt;
         case jobs::JobState::succeeded:
             return std::optional(Response::ok(job.result).with_header("Preference-Applied", "wait"));
         case jobs::JobState::cancelled:
             return roost::errors::conflict("jobs.cancelled", "The job was cancelled.");
-        case jobs::JobState::failed: break;
+        case jobs::JobState::failed:
+            break;
     }
     return jobs::error_of(job).value_or(roost::errors::internal("a failed job without a problem"));
 }

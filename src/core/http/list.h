@@ -47,7 +47,8 @@ struct ListSpec {
 struct ListQuery {
     struct Condition {
         std::size_t column;
-        std::string op;  // eq, in, in_or_null, gte, lte, gt, lt, ne, contains, starts, between, null, not_null
+        std::string
+            op;  // eq, in, in_or_null, gte, lte, gt, lt, ne, contains, starts, between, null, not_null
         std::vector<std::string> values;
     };
     struct Order {

@@ -62,11 +62,16 @@ std::optional<std::string> normal_value(Column const& column, std::string_view t
 
 std::string expected(Column const& column) {
     switch (column.type) {
-        case ColumnType::text: return "Must be text of at most 500 bytes.";
-        case ColumnType::integer: return "Must be a whole number.";
-        case ColumnType::boolean: return "Must be true or false.";
-        case ColumnType::instant: return "Must be a time such as 2026-11-21T08:30:00Z.";
-        case ColumnType::state: break;
+        case ColumnType::text:
+            return "Must be text of at most 500 bytes.";
+        case ColumnType::integer:
+            return "Must be a whole number.";
+        case ColumnType::boolean:
+            return "Must be true or false.";
+        case ColumnType::instant:
+            return "Must be a time such as 2026-11-21T08:30:00Z.";
+        case ColumnType::state:
+            break;
     }
     std::string names;
     for (auto state : column.states) names += (names.empty() ? "" : ", ") + std::string(state);

@@ -168,10 +168,8 @@ Result<Response> list_response(db::Db& db, Request const& request, ListSpec cons
     append_number(out, total.rows);
     out += total.is_estimate ? R"(,"total_is_estimate":true,"next_cursor":)"
                              : R"(,"total_is_estimate":false,"next_cursor":)";
-    if (next)
-        json::append_string(out, *next);
-    else
-        out += "null";
+    if (next) json::append_string(out, *next);
+    else out += "null";
     out.push_back('}');
     return Response::json_text(std::move(out));
 }

@@ -204,7 +204,8 @@ std::string ListStatement::Piece::condition(ListQuery::Condition const& wanted) 
     std::string list;
     for (auto const& value : values) list += (list.empty() ? "" : ", ") + bind_for(column, value);
     if (wanted.op == "in") return what + " IN (" + list + ")";
-    if (wanted.op == "in_or_null") return "(" + what + " IN (" + list + ") OR " + std::string(column.sql) + " IS NULL)";
+    if (wanted.op == "in_or_null")
+        return "(" + what + " IN (" + list + ") OR " + std::string(column.sql) + " IS NULL)";
     auto differs = what + " NOT IN (" + list + ")";  // what is empty differs too
     return column.nullable ? "(" + differs + " OR " + std::string(column.sql) + " IS NULL)" : differs;
 }
@@ -372,12 +373,9 @@ std::string ListStatement::cursor_after(db::Row const& row) const {
     boost::json::array items{piece_->hash};
     int column = row.columns() - static_cast<int>(keys.size());
     for (auto const& key : keys) {
-        if (row.is_null(column))
-            items.push_back(nullptr);
-        else if (key.is_text)
-            items.push_back(boost::json::string(row.text(column)));
-        else
-            items.push_back(row.int64(column));
+        if (row.is_null(column)) items.push_back(nullptr);
+        else if (key.is_text) items.push_back(boost::json::string(row.text(column)));
+        else items.push_back(row.int64(column));
         ++column;
     }
     return url_base64(boost::json::serialize(items));
@@ -390,14 +388,10 @@ std::string ListStatement::key() const {
         std::visit(
             [&](auto const& value) {
                 using T = std::decay_t<decltype(value)>;
-                if constexpr (std::is_same_v<T, std::string_view>)
-                    key += value;
-                else if constexpr (std::is_same_v<T, db::Bytes>)
-                    key += value.data;
-                else if constexpr (std::is_arithmetic_v<T>)
-                    key += std::to_string(value);
-                else
-                    key += "null";  // rows are no value of a list
+                if constexpr (std::is_same_v<T, std::string_view>) key += value;
+                else if constexpr (std::is_same_v<T, db::Bytes>) key += value.data;
+                else if constexpr (std::is_arithmetic_v<T>) key += std::to_string(value);
+                else key += "null";  // rows are no value of a list
             },
             param.value.storage());
     }

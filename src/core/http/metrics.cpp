@@ -9,8 +9,7 @@ namespace roost::http {
 RequestMetrics::Series& RequestMetrics::series_of(std::string const& operation) {
     {
         std::shared_lock lock(mutex_);
-        if (auto found = operations_.find(operation); found != operations_.end())
-            return found->second;
+        if (auto found = operations_.find(operation); found != operations_.end()) return found->second;
     }
     std::lock_guard lock(mutex_);
     return operations_[operation];
@@ -26,19 +25,16 @@ void RequestMetrics::count(std::string const& operation, int status, double seco
 void RequestMetrics::write(metrics::Text& out) const {
     using metrics::Kind;
     std::shared_lock lock(mutex_);
-    out.family("roost_http_requests_total", Kind::counter,
-               "Answered requests by route and class of status.");
+    out.family("roost_http_requests_total", Kind::counter, "Answered requests by route and class of status.");
     for (auto const& [operation, series] : operations_) {
         for (std::size_t i = 0; i < classes.size(); ++i) {
             if (auto count = series.by_class[i].load())
-                out.sample({{"operation", operation}, {"status", classes[i]}},
-                           static_cast<double>(count));
+                out.sample({{"operation", operation}, {"status", classes[i]}}, static_cast<double>(count));
         }
     }
     out.family("roost_http_request_duration_seconds", Kind::histogram,
                "From the request's head to its answer; long polls wait on purpose.");
-    for (auto const& [operation, series] : operations_)
-        out.sample({{"operation", operation}}, series.took);
+    for (auto const& [operation, series] : operations_) out.sample({{"operation", operation}}, series.took);
     out.single("roost_http_connections", Kind::gauge, "Open connections.",
                static_cast<double>(connections.load()));
     out.single("roost_live_connections", Kind::gauge, "Open WebSockets.",

@@ -59,10 +59,8 @@ Result<void> read_disposition(std::string_view value, PartHead& head) {
             name = "filename";
         }
         if (!clean(text)) return malformed("A part's name is not valid UTF-8.");
-        if (name == "name")
-            head.name = std::move(text);
-        else if (name == "filename")
-            head.file_name = std::move(text);
+        if (name == "name") head.name = std::move(text);
+        else if (name == "filename") head.file_name = std::move(text);
     }
     return {};
 }
@@ -121,11 +119,16 @@ Result<void> MultipartParser::finish() {
 /// Does one thing; false when it needs more input.
 Result<bool> MultipartParser::step() {
     switch (state_) {
-        case State::preamble: return skip_to_boundary();
-        case State::boundary_end: return read_boundary_end();
-        case State::head: return read_head();
-        case State::data: return read_data();
-        case State::epilogue: break;
+        case State::preamble:
+            return skip_to_boundary();
+        case State::boundary_end:
+            return read_boundary_end();
+        case State::head:
+            return read_head();
+        case State::data:
+            return read_data();
+        case State::epilogue:
+            break;
     }
     pending_.clear();
     return false;

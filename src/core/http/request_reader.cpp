@@ -19,13 +19,20 @@ constexpr std::size_t last_chunk_bytes = 5;  // "0", CRLF, CRLF
 
 std::optional<Method> method_of(bhttp::verb verb) {
     switch (verb) {
-        case bhttp::verb::get: return Method::get;
-        case bhttp::verb::head: return Method::head;
-        case bhttp::verb::post: return Method::post;
-        case bhttp::verb::put: return Method::put;
-        case bhttp::verb::patch: return Method::patch;
-        case bhttp::verb::delete_: return Method::del;
-        default: return std::nullopt;
+        case bhttp::verb::get:
+            return Method::get;
+        case bhttp::verb::head:
+            return Method::head;
+        case bhttp::verb::post:
+            return Method::post;
+        case bhttp::verb::put:
+            return Method::put;
+        case bhttp::verb::patch:
+            return Method::patch;
+        case bhttp::verb::delete_:
+            return Method::del;
+        default:
+            return std::nullopt;
     }
 }
 

@@ -83,8 +83,8 @@ struct ServerParts {
     crypto::Keyring& keys;
     Authenticator& authenticator;
     live::Feed& feed;
-    std::function<Result<void>()> ready;           // for /readyz
-    std::function<void(metrics::Text&)> measure;   // what else /metrics tells
+    std::function<Result<void>()> ready;          // for /readyz
+    std::function<void(metrics::Text&)> measure;  // what else /metrics tells
 };
 
 std::unique_ptr<Server> make_server(ServerOptions options, ServerParts parts);

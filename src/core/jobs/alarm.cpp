@@ -14,11 +14,9 @@ constexpr Millis look_every = std::chrono::minutes{1};
 
 }  // namespace
 
-Result<std::vector<Unhandled>> unhandled(db::Db& db, std::vector<std::string> const& kinds,
-                                         Instant now) {
+Result<std::vector<Unhandled>> unhandled(db::Db& db, std::vector<std::string> const& kinds, Instant now) {
     return db.read([&](db::Reader& reader) {
-        return reader.list(sql::unhandled_jobs,
-                           {{"before", now - patience}, {"kinds", kinds_json(kinds)}},
+        return reader.list(sql::unhandled_jobs, {{"before", now - patience}, {"kinds", kinds_json(kinds)}},
                            [](db::Row const& row) {
                                return Unhandled{.kind = db::get<std::string>(row, 0),
                                                 .count = db::get<std::int64_t>(row, 1),
@@ -34,9 +32,8 @@ Result<void> Alarm::look(std::vector<std::string> const& kinds) {
     looked_ = now;
     for (auto const& one : found) {
         if (!told_.insert(one.kind).second) continue;
-        log::error(
-            "jobs wait that no handler takes; a newer version made them, or a handler is missing",
-            {{"kind", one.kind}, {"jobs", one.count}, {"since", one.since.ms}});
+        log::error("jobs wait that no handler takes; a newer version made them, or a handler is missing",
+                   {{"kind", one.kind}, {"jobs", one.count}, {"since", one.since.ms}});
     }
     std::lock_guard lock(mutex_);
     found_ = std::move(found);

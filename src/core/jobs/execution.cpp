@@ -35,9 +35,14 @@ Result<void> Execution::checkpoint(db::Tx& tx, boost::json::object state) {
     std::unique_lock lock(mutex_);
     auto now = shown_;
     lock.unlock();
-    auto cancel = TRY(tx.optional(sql::save_checkpoint, {{"checkpoint", text}, {"stage", now.stage}, {"done", now.done},
-                                                       {"total", now.total}, {"workspace_id", now.workspace},
-                                                       {"id", now.id}, {"runs", claimed_.runs}},
+    auto cancel = TRY(tx.optional(sql::save_checkpoint,
+                                  {{"checkpoint", text},
+                                   {"stage", now.stage},
+                                   {"done", now.done},
+                                   {"total", now.total},
+                                   {"workspace_id", now.workspace},
+                                   {"id", now.id},
+                                   {"runs", claimed_.runs}},
                                   [](db::Row const& row) { return db::get<bool>(row, 0); }));
     if (!cancel) return lease_lost();
     if (*cancel) cancelled_ = true;
@@ -60,8 +65,14 @@ void Execution::run(JobHandler const& handler, Clock& clock, Random& random) {
 void Execution::settle(Result<boost::json::value> result, Clock& clock, Random& random) {
     {
         std::lock_guard lock(mutex_);
-        outcome_ = {.workspace = job().workspace, .id = job().id, .runs = claimed_.runs, .run_at = clock.now(),
-                    .stage = shown_.stage, .done = shown_.done, .total = shown_.total, .user = job().user};
+        outcome_ = {.workspace = job().workspace,
+                    .id = job().id,
+                    .runs = claimed_.runs,
+                    .run_at = clock.now(),
+                    .stage = shown_.stage,
+                    .done = shown_.done,
+                    .total = shown_.total,
+                    .user = job().user};
     }
     if (result.ok()) {
         outcome_.result = std::move(result).value();
@@ -92,8 +103,10 @@ bool worth_retrying(Error const& error) {
         case ErrorKind::unavailable:
         case ErrorKind::rate_limited:
         case ErrorKind::timeout:
-        case ErrorKind::internal: return true;
-        default: return false;
+        case ErrorKind::internal:
+            return true;
+        default:
+            return false;
     }
 }
 

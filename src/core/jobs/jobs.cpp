@@ -38,7 +38,8 @@ Result<std::optional<JobId>> insert(db::Tx& tx, Clock const& clock, JobSpec cons
 /// Runs `change` (0 or 1 rows), tells watchers if there was a change, and returns the job.
 Result<Job> change_job(db::Db& db, Clock& clock, db::Query const& change, WorkspaceId workspace, JobId id) {
     return db.write(workspace, [&](db::Tx& tx) -> Result<Job> {
-        auto changed = TRY(tx.execute(change, {{"workspace_id", workspace}, {"id", id}, {"now", clock.now()}}));
+        auto changed =
+            TRY(tx.execute(change, {{"workspace_id", workspace}, {"id", id}, {"now", clock.now()}}));
         auto job = TRY(store::find(tx, workspace, id));
         if (!job) return job_not_found();
         if (changed > 0) {
@@ -62,7 +63,8 @@ boost::json::value eta_of(Job const& job, Instant now) {
     if (job.state != JobState::running || !job.total || !job.started_at || job.done <= 0) return nullptr;
     auto elapsed_s = static_cast<double>((now - *job.started_at).count()) / 1000;
     auto left = static_cast<double>(std::max<std::int64_t>(0, *job.total - job.done));
-    return static_cast<std::int64_t>(std::ceil(std::max(0.0, elapsed_s) * left / static_cast<double>(job.done)));
+    return static_cast<std::int64_t>(
+        std::ceil(std::max(0.0, elapsed_s) * left / static_cast<double>(job.done)));
 }
 
 }  // namespace

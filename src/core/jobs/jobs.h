@@ -63,8 +63,7 @@ public:
     virtual ~JobContext() = default;
     virtual Job const& job() const = 0;
     /// Tells how far it is; throttled to a few writes a second, so call it as often as you like.
-    virtual void progress(std::string_view stage, std::int64_t done,
-                          std::optional<std::int64_t> total) = 0;
+    virtual void progress(std::string_view stage, std::int64_t done, std::optional<std::int64_t> total) = 0;
     /// Saves a checkpoint inside the job's own transaction; `job().payload["checkpoint"]` holds it
     /// when the job runs again after a crash. Fails with jobs.lease_lost when another worker took
     /// over, so that the transaction it is part of changes nothing.
@@ -81,7 +80,8 @@ using JobHandler = std::function<Result<boost::json::value>(JobContext&)>;
 
 namespace errors {
 inline Error interrupted() {
-    return {.kind = ErrorKind::unavailable, .code = "jobs.interrupted", .detail = "The job was told to stop."};
+    return {
+        .kind = ErrorKind::unavailable, .code = "jobs.interrupted", .detail = "The job was told to stop."};
 }
 }  // namespace errors
 

@@ -77,12 +77,12 @@ Result<Leases::Waiting> Leases::waiting() const {
     auto now = clock_.now();
     return db_.read([&](db::Reader& reader) -> Result<Waiting> {
         Waiting waiting;
-        for (auto const& [workspace, at] : TRY(first_due(reader))) waiting.oldest = std::max(waiting.oldest, now - at);
-        waiting.by_kind = TRY(reader.list(sql::due_jobs_by_kind, {{"now", now}, {"limit", counted_max}},
-                                          [](db::Row const& row) {
-                                              return std::pair(db::get<std::string>(row, 0),
-                                                               db::get<std::int64_t>(row, 1));
-                                          }));
+        for (auto const& [workspace, at] : TRY(first_due(reader)))
+            waiting.oldest = std::max(waiting.oldest, now - at);
+        waiting.by_kind = TRY(reader.list(
+            sql::due_jobs_by_kind, {{"now", now}, {"limit", counted_max}}, [](db::Row const& row) {
+                return std::pair(db::get<std::string>(row, 0), db::get<std::int64_t>(row, 1));
+            }));
         return waiting;
     });
 }
@@ -112,8 +112,12 @@ Result<std::vector<Claimed>> Leases::claim(std::vector<std::string> const& kinds
             if (limit <= 0) break;
             auto now = clock_.now();
             queues.push_back(TRY(tx.list(sql::claim_jobs,
-                                         {{"owner", owner_}, {"lease_until", now + lease_}, {"now", now},
-                                          {"workspace_id", workspace}, {"kinds", names}, {"limit", limit}},
+                                         {{"owner", owner_},
+                                          {"lease_until", now + lease_},
+                                          {"now", now},
+                                          {"workspace_id", workspace},
+                                          {"kinds", names},
+                                          {"limit", limit}},
                                          claimed_of)));
             total += static_cast<std::int64_t>(queues.back().size());
         }
@@ -130,7 +134,8 @@ Result<std::vector<Claimed>> Leases::claim(std::vector<std::string> const& kinds
 Result<void> Leases::finish(WorkspaceId workspace, std::vector<Outcome> const& outcomes) {
     auto rows = rows_of(outcomes);
     return db_.write(workspace, [&](db::Tx& tx) -> Result<void> {
-        TRY(tx.execute(sql::finish_jobs, {{"now", clock_.now()}, {"rows", rows}, {"workspace_id", workspace}}));
+        TRY(tx.execute(sql::finish_jobs,
+                       {{"now", clock_.now()}, {"rows", rows}, {"workspace_id", workspace}}));
         for (auto const& one : outcomes) {
             if (!one.user) continue;
             auto job = TRY(store::find(tx, workspace, one.id));
@@ -205,10 +210,14 @@ Result<std::int64_t> Leases::rescue_owner(std::string const& owner, Instant expi
     auto problem = boost::json::serialize(store::problem_of(
         roost::errors::unavailable("jobs.crashed", "The program stopped each time this job ran.")));
     auto rescued = TRY(db_.write(everybody, [&](db::Tx& tx) {
-        return tx.execute(sql::rescue_jobs, {{"crashes_max", crashes_max}, {"now", clock_.now()}, {"problem", problem},
-                                             {"owner", owner}, {"expired", expired}});
+        return tx.execute(sql::rescue_jobs, {{"crashes_max", crashes_max},
+                                             {"now", clock_.now()},
+                                             {"problem", problem},
+                                             {"owner", owner},
+                                             {"expired", expired}});
     }));
-    if (rescued > 0) log::warning("took over jobs of a runner that is gone", {{"owner", owner}, {"jobs", rescued}});
+    if (rescued > 0)
+        log::warning("took over jobs of a runner that is gone", {{"owner", owner}, {"jobs", rescued}});
     return rescued;
 }
 

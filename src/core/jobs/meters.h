@@ -41,8 +41,8 @@ public:
 
 private:
     enum class End { succeeded, failed, retried, interrupted, cancelled };
-    static constexpr std::array<std::string_view, 5> ends{"succeeded", "failed", "retried",
-                                                          "interrupted", "cancelled"};
+    static constexpr std::array<std::string_view, 5> ends{"succeeded", "failed", "retried", "interrupted",
+                                                          "cancelled"};
     static End end_of(Outcome const& outcome) {
         switch (outcome.state) {
             case JobState::succeeded:

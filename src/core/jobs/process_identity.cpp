@@ -53,7 +53,8 @@ std::string new_owner_name() {
 bool is_gone(std::string const& owner) {
     std::istringstream in(owner);
     std::string place, process, start;
-    if (!std::getline(in, place, ':') || !std::getline(in, process, ':') || !std::getline(in, start, ':')) return false;
+    if (!std::getline(in, place, ':') || !std::getline(in, process, ':') || !std::getline(in, start, ':'))
+        return false;
     return place == machine() && !start.empty() && start_of(process) != start;
 }
 

@@ -29,8 +29,12 @@ using ExecutionPtr = std::shared_ptr<Execution>;
 class ThreadedRunner final : public Runner, public metrics::Source {
 public:
     ThreadedRunner(db::Db& db, Clock& clock, Random& random, RunnerOptions options)
-        : clock_(clock), random_(random), options_(named(std::move(options))),
-          leases_(db, clock, options_.node_id, options_.lease), ticks_(db, clock), alarm_(db, clock) {}
+        : clock_(clock),
+          random_(random),
+          options_(named(std::move(options))),
+          leases_(db, clock, options_.node_id, options_.lease),
+          ticks_(db, clock),
+          alarm_(db, clock) {}
     ~ThreadedRunner() override {
         stop(Millis{0});
         for (auto& worker : workers_) worker.join();
@@ -82,16 +86,16 @@ private:
     std::condition_variable work_arrived_;
     std::condition_variable books_changed_;
     std::condition_variable emptied_;
-    std::deque<ExecutionPtr> ready_;                       // claimed, not begun
+    std::deque<ExecutionPtr> ready_;                                  // claimed, not begun
     std::map<std::pair<JobId, std::int64_t>, ExecutionPtr> holding_;  // claimed until stored, by lease
     std::vector<ExecutionPtr> finished_;
-    int idle_ = 0;                // threads without a job
+    int idle_ = 0;  // threads without a job
     bool rung_ = false;
     bool stopping_ = false;
-    bool closed_ = false;         // threads leave
+    bool closed_ = false;  // threads leave
     int finished_this_round_ = 0;
     bool quick_ = false;
-    bool stuck_ = false;          // what is ready has waited a whole round
+    bool stuck_ = false;  // what is ready has waited a whole round
 
     // Of the books' thread alone.
     Millis extended_{0};
@@ -169,7 +173,8 @@ void ThreadedRunner::measure(metrics::Text& out) const {
     out.single("roost_jobs_queue_lag_seconds", Kind::gauge, "How long the oldest due job has waited.",
                static_cast<double>(waiting->oldest.count()) / 1000);
     out.family("roost_jobs_due", Kind::gauge, "Due jobs that wait, of the first 10,000.");
-    for (auto const& [kind, count] : waiting->by_kind) out.sample({{"kind", kind}}, static_cast<double>(count));
+    for (auto const& [kind, count] : waiting->by_kind)
+        out.sample({{"kind", kind}}, static_cast<double>(count));
 }
 
 void ThreadedRunner::keep_books() {
@@ -247,7 +252,8 @@ Result<void> ThreadedRunner::claim_more(std::optional<Instant>& next_due) {
     }
     if (claimed.size() == 1) work_arrived_.notify_one();
     else if (!claimed.empty()) work_arrived_.notify_all();
-    if (claimed.empty() && next_due && *next_due <= clock_.now()) next_due.reset();  // blocked or not ours: next round
+    if (claimed.empty() && next_due && *next_due <= clock_.now())
+        next_due.reset();  // blocked or not ours: next round
     return {};
 }
 

@@ -62,12 +62,16 @@ boost::json::object problem_of(Error const& error) {
 Result<void> publish(db::Tx& tx, Clock const& clock, Job const& job, bool created) {
     if (!job.user) return {};
     bool over = job.state != JobState::queued && job.state != JobState::running;
-    auto kind = created ? live::ChangeKind::created : over ? live::ChangeKind::updated : live::ChangeKind::progress;
-    TRY(live::publish(tx, clock, {.workspace = job.workspace, .topic = "jobs", .kind = kind, .ids = {job.id.value}}));
-    return live::publish(tx, clock, {.workspace = job.workspace,
-                                     .topic = "jobs/" + std::to_string(job.id.value),
-                                     .kind = kind,
-                                     .patch = to_json(job, clock.now())});
+    auto kind = created ? live::ChangeKind::created
+                : over  ? live::ChangeKind::updated
+                        : live::ChangeKind::progress;
+    TRY(live::publish(tx, clock,
+                      {.workspace = job.workspace, .topic = "jobs", .kind = kind, .ids = {job.id.value}}));
+    return live::publish(tx, clock,
+                         {.workspace = job.workspace,
+                          .topic = "jobs/" + std::to_string(job.id.value),
+                          .kind = kind,
+                          .patch = to_json(job, clock.now())});
 }
 
 }  // namespace roost::jobs::store

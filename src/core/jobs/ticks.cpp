@@ -46,7 +46,8 @@ Result<void> Ticks::forget_old() {
     auto now = clock_.now();
     TRY(db_.write(program, [&](db::Tx& tx) -> Result<void> {
         if (!TRY(is_new(tx, kind, forget_every))) return {};
-        TRY(tx.execute(sql::forget_jobs, {{"program_before", now - program_kept}, {"person_before", now - person_kept},
+        TRY(tx.execute(sql::forget_jobs, {{"program_before", now - program_kept},
+                                          {"person_before", now - person_kept},
                                           {"limit", forget_at_once}}));
         return {};
     }));

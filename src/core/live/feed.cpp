@@ -33,7 +33,8 @@ Event lost_before(std::int64_t seq) {
 
 Result<std::vector<Event>> changes_after(db::Reader& reader, WorkspaceId workspace, std::int64_t seq,
                                          std::int64_t limit) {
-    return reader.list(sql::changes_after, {{"workspace_id", workspace}, {"seq", seq}, {"limit", limit}}, event_of);
+    return reader.list(sql::changes_after, {{"workspace_id", workspace}, {"seq", seq}, {"limit", limit}},
+                       event_of);
 }
 
 /// A listener, and the lock under which it runs; recursive so that it may unsubscribe itself.
@@ -51,7 +52,8 @@ public:
     void start() override;
     void stop() override;
     std::shared_ptr<void> listen(Listener listener) override;
-    Result<std::optional<std::vector<Event>>> since(WorkspaceId workspace, std::int64_t seq, int limit) override;
+    Result<std::optional<std::vector<Event>>> since(WorkspaceId workspace, std::int64_t seq,
+                                                    int limit) override;
     Result<std::int64_t> last_seq(WorkspaceId workspace) override;
 
 private:
@@ -158,7 +160,8 @@ Result<Batch> FollowingFeed::next_batch(db::Reader& reader, Positions& positions
         if (seq < position) batch.emplace_back(workspace, lost_before(position = seq));
         if (seq == position) continue;
         auto events = TRY(changes_after(reader, workspace, position, page));
-        if (events.front().seq > position + 1) batch.emplace_back(workspace, lost_before(events.front().seq - 1));
+        if (events.front().seq > position + 1)
+            batch.emplace_back(workspace, lost_before(events.front().seq - 1));
         position = events.back().seq;
         more = more || position < seq;
         for (auto& event : events) batch.emplace_back(workspace, std::move(event));
@@ -194,7 +197,8 @@ std::shared_ptr<void> FollowingFeed::listen(Listener listener) {
     });
 }
 
-Result<std::optional<std::vector<Event>>> FollowingFeed::since(WorkspaceId workspace, std::int64_t seq, int limit) {
+Result<std::optional<std::vector<Event>>> FollowingFeed::since(WorkspaceId workspace, std::int64_t seq,
+                                                               int limit) {
     return db_.read([&](db::Reader& reader) -> Result<std::optional<std::vector<Event>>> {
         auto [oldest, latest] =
             TRY(reader.one(sql::range_of_changes, {{"workspace_id", workspace}}, [](db::Row const& row) {

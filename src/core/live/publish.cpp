@@ -33,9 +33,9 @@ Bell& wake_up() {
 }
 
 Result<void> publish(db::Tx& tx, Clock const&, Change const& change) {
-    auto seq = TRY(tx.scalar<std::int64_t>(sql::insert_change, {{"workspace_id", change.workspace},
-                                                                {"topic", change.topic},
-                                                                {"frame", frame_of(change)}}));
+    auto seq = TRY(tx.scalar<std::int64_t>(
+        sql::insert_change,
+        {{"workspace_id", change.workspace}, {"topic", change.topic}, {"frame", frame_of(change)}}));
     if (seq % forget_every == 0 && seq > kept) {
         TRY(tx.execute(sql::forget_changes, {{"workspace_id", change.workspace}, {"seq", seq - kept}}));
     }

@@ -58,7 +58,8 @@ void append_value(std::string& line, Field const& field, bool json) {
 }
 
 /// `2026-11-21T08:30:00.000Z warning what happened key=value request_id=…`
-std::string text_line(std::string const& time, Level level, std::string_view message, std::span<Field const> fields) {
+std::string text_line(std::string const& time, Level level, std::string_view message,
+                      std::span<Field const> fields) {
     auto line = fmt::format("{} {:7} {}", time, to_text(level), message);
     for (auto const& field : fields) {
         line.append(" ").append(field.name()).append("=");
@@ -68,7 +69,8 @@ std::string text_line(std::string const& time, Level level, std::string_view mes
     return line + "\n";
 }
 
-std::string json_line(std::string const& time, Level level, std::string_view message, std::span<Field const> fields) {
+std::string json_line(std::string const& time, Level level, std::string_view message,
+                      std::span<Field const> fields) {
     auto line = fmt::format(R"({{"time":"{}","level":"{}","message":)", time, to_text(level));
     json::append_string(line, message);
     for (auto const& field : fields) {
@@ -88,7 +90,8 @@ void write_fields(Level level, std::string_view message, std::span<Field const> 
     if (!enabled(level)) return;
     std::lock_guard lock(mutex);
     auto time = state.clock ? to_rfc3339(state.clock->now()) : std::string("-");
-    auto line = state.json ? json_line(time, level, message, fields) : text_line(time, level, message, fields);
+    auto line =
+        state.json ? json_line(time, level, message, fields) : text_line(time, level, message, fields);
     // A log that cannot be written must not stop the work; there is nobody left to tell.
     std::fwrite(line.data(), 1, line.size(), state.file);
     std::fflush(state.file);

@@ -35,9 +35,7 @@ public:
 
     std::span<double const> bounds() const { return bounds_; }
     /// Values above the bound before and up to the i-th; the last one is beyond every bound.
-    std::uint64_t bucket(std::size_t i) const {
-        return buckets_[i].load(std::memory_order_relaxed);
-    }
+    std::uint64_t bucket(std::size_t i) const { return buckets_[i].load(std::memory_order_relaxed); }
     double sum() const { return sum_.load(std::memory_order_relaxed); }
 
 private:

@@ -22,10 +22,10 @@ constexpr std::uint32_t ip(int a, int b, int c, int d) {
 }
 
 constexpr Range special[] = {
-    {ip(0, 0, 0, 0), 8},       {ip(10, 0, 0, 0), 8},      {ip(100, 64, 0, 0), 10},   {ip(127, 0, 0, 0), 8},
-    {ip(169, 254, 0, 0), 16},  {ip(172, 16, 0, 0), 12},   {ip(192, 0, 0, 0), 24},    {ip(192, 0, 2, 0), 24},
-    {ip(192, 88, 99, 0), 24},  {ip(192, 168, 0, 0), 16},  {ip(198, 18, 0, 0), 15},   {ip(198, 51, 100, 0), 24},
-    {ip(203, 0, 113, 0), 24},  {ip(224, 0, 0, 0), 3},
+    {ip(0, 0, 0, 0), 8},      {ip(10, 0, 0, 0), 8},     {ip(100, 64, 0, 0), 10}, {ip(127, 0, 0, 0), 8},
+    {ip(169, 254, 0, 0), 16}, {ip(172, 16, 0, 0), 12},  {ip(192, 0, 0, 0), 24},  {ip(192, 0, 2, 0), 24},
+    {ip(192, 88, 99, 0), 24}, {ip(192, 168, 0, 0), 16}, {ip(198, 18, 0, 0), 15}, {ip(198, 51, 100, 0), 24},
+    {ip(203, 0, 113, 0), 24}, {ip(224, 0, 0, 0), 3},
 };
 
 bool is_public_v4(std::uint32_t address) {
@@ -48,10 +48,11 @@ bool is_public_v6(unsigned char const* bytes) {
     bool mapped = starts_with(bytes, {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff});
     bool translated = starts_with(bytes, {0, 0x64, 0xff, 0x9b, 0, 0, 0, 0, 0, 0, 0, 0});
     if (mapped || translated) return is_public_v4(v4_at(bytes + 12));
-    if (starts_with(bytes, {0x20, 0x02})) return is_public_v4(v4_at(bytes + 2));      // 6to4
-    if ((bytes[0] & 0xe0) != 0x20) return false;                                      // not 2000::/3
-    if (starts_with(bytes, {0x20, 0x01}) && bytes[2] < 2) return false;               // 2001::/23, Teredo among them
-    return !starts_with(bytes, {0x20, 0x01, 0x0d, 0xb8}) && !starts_with(bytes, {0x3f, 0xff});  // documentation
+    if (starts_with(bytes, {0x20, 0x02})) return is_public_v4(v4_at(bytes + 2));  // 6to4
+    if ((bytes[0] & 0xe0) != 0x20) return false;                                  // not 2000::/3
+    if (starts_with(bytes, {0x20, 0x01}) && bytes[2] < 2) return false;  // 2001::/23, Teredo among them
+    return !starts_with(bytes, {0x20, 0x01, 0x0d, 0xb8}) &&
+           !starts_with(bytes, {0x3f, 0xff});  // documentation
 }
 
 }  // namespace

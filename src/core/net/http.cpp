@@ -19,7 +19,8 @@ namespace {
 bool passing(int status) { return status == 429 || status == 502 || status == 503 || status == 504; }
 
 bool passing(Error const& error) {
-    return error.kind == ErrorKind::unavailable && error.code != "net.too_large" && error.code != "net.left_alone";
+    return error.kind == ErrorKind::unavailable && error.code != "net.too_large" &&
+           error.code != "net.left_alone";
 }
 
 /// Whether the host itself failed: what the breaker counts.
@@ -66,8 +67,12 @@ public:
 private:
     static Result<std::string> host_of(std::string const& url) {
         auto parsed = boost::urls::parse_uri(url);
-        bool fine = parsed && (parsed->scheme() == "http" || parsed->scheme() == "https") && !parsed->host().empty();
-        if (!fine) return Error{.kind = ErrorKind::invalid, .code = "net.bad_url", .detail = "This is no http or https address."};
+        bool fine =
+            parsed && (parsed->scheme() == "http" || parsed->scheme() == "https") && !parsed->host().empty();
+        if (!fine)
+            return Error{.kind = ErrorKind::invalid,
+                         .code = "net.bad_url",
+                         .detail = "This is no http or https address."};
         return std::string(parsed->encoded_host_and_port());
     }
 

@@ -67,7 +67,7 @@ struct Response {
 
 struct Options {
     bool allow_private = false;
-    int failures_to_open = 5;     // in a row, until a host is left alone
+    int failures_to_open = 5;  // in a row, until a host is left alone
     Millis left_alone{30'000};
 };
 

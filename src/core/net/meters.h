@@ -39,8 +39,7 @@ public:
         out.family("roost_net_request_duration_seconds", Kind::histogram,
                    "Single tries to outside services.");
         for (auto const& [host, seen] : hosts_) out.sample({{"host", host}}, seen.took);
-        out.family("roost_net_left_alone", Kind::gauge,
-                   "1 while the circuit breaker leaves a host alone.");
+        out.family("roost_net_left_alone", Kind::gauge, "1 while the circuit breaker leaves a host alone.");
         for (auto const& [host, seen] : hosts_) {
             if (host != given_by_users) out.sample({{"host", host}}, is_left_alone(host) ? 1 : 0);
         }

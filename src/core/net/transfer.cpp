@@ -55,10 +55,11 @@ void Transfer::set_limits() {
 
 void Transfer::set_body() {
     if (request_.method == "HEAD") curl_easy_setopt(easy_, CURLOPT_NOBODY, 1L);
-    if (!request_.body.empty() || request_.method == "POST" || request_.method == "PUT" || request_.method == "PATCH") {
+    if (!request_.body.empty() || request_.method == "POST" || request_.method == "PUT" ||
+        request_.method == "PATCH") {
         curl_easy_setopt(easy_, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()));
         curl_easy_setopt(easy_, CURLOPT_POSTFIELDS, request_.body.c_str());
-        headers_ = curl_slist_append(headers_, "Expect:");  // never wait for 100 Continue
+        headers_ = curl_slist_append(headers_, "Expect:");        // never wait for 100 Continue
         headers_ = curl_slist_append(headers_, "Content-Type:");  // only what the caller says
     }
     curl_easy_setopt(easy_, CURLOPT_CUSTOMREQUEST, request_.method.c_str());
@@ -88,7 +89,8 @@ void Transfer::set_proxy(Proxy const& proxy) {
 std::size_t Transfer::on_body(char* data, std::size_t size, std::size_t count, void* self) {
     auto& me = *static_cast<Transfer*>(self);
     auto bytes = size * count;
-    me.too_large_ = static_cast<std::int64_t>(me.response_.body.size() + bytes) > me.request_.response_bytes_max;
+    me.too_large_ =
+        static_cast<std::int64_t>(me.response_.body.size() + bytes) > me.request_.response_bytes_max;
     if (me.too_large_) return 0;
     me.response_.body.append(data, bytes);
     return bytes;
@@ -162,18 +164,25 @@ Error Transfer::error() const {
     }
     switch (*code_) {
         case CURLE_URL_MALFORMAT:
-        case CURLE_UNSUPPORTED_PROTOCOL: return refused("net.bad_url", "This is no http or https address: " + why + ".");
-        case CURLE_COULDNT_RESOLVE_PROXY: return unavailable("net.proxy_unreachable", "The proxy cannot be reached");
+        case CURLE_UNSUPPORTED_PROTOCOL:
+            return refused("net.bad_url", "This is no http or https address: " + why + ".");
+        case CURLE_COULDNT_RESOLVE_PROXY:
+            return unavailable("net.proxy_unreachable", "The proxy cannot be reached");
         case CURLE_COULDNT_CONNECT:
             return request_.proxy ? unavailable("net.proxy_unreachable", "The proxy cannot be reached")
                                   : unavailable("net.unreachable", "No connection");
-        case CURLE_COULDNT_RESOLVE_HOST: return unavailable("net.unreachable", "No connection");
-        case CURLE_OPERATION_TIMEDOUT: return unavailable("net.timeout", "No answer in time");
+        case CURLE_COULDNT_RESOLVE_HOST:
+            return unavailable("net.unreachable", "No connection");
+        case CURLE_OPERATION_TIMEDOUT:
+            return unavailable("net.timeout", "No answer in time");
         case CURLE_SSL_CONNECT_ERROR:
         case CURLE_PEER_FAILED_VERIFICATION:
-        case CURLE_SSL_CERTPROBLEM: return unavailable("net.tls", "No secure connection");
-        case CURLE_TOO_MANY_REDIRECTS: return unavailable("net.broken_off", "Redirected too often");
-        default: return unavailable("net.broken_off", "The connection broke");
+        case CURLE_SSL_CERTPROBLEM:
+            return unavailable("net.tls", "No secure connection");
+        case CURLE_TOO_MANY_REDIRECTS:
+            return unavailable("net.broken_off", "Redirected too often");
+        default:
+            return unavailable("net.broken_off", "The connection broke");
     }
 }
 

@@ -124,8 +124,8 @@ public:
     virtual Result<std::optional<Instant>> next_due(db::Reader& reader, WorkspaceId workspace) = 0;
     /// Picture and text for the task, reserved for it. Errors: 404 bots.task_not_found, 409
     /// bots.lease_lost.
-    virtual Result<TaskContent> content(db::Tx& tx, WorkspaceId workspace, BotRef const& bot, AccountId account,
-                                        std::string const& task_id) = 0;
+    virtual Result<TaskContent> content(db::Tx& tx, WorkspaceId workspace, BotRef const& bot,
+                                        AccountId account, std::string const& task_id) = 0;
     /// Counts the step. Errors: 404 bots.task_not_found for a task that was never this bot's.
     virtual Result<Reported> complete(db::Tx& tx, WorkspaceId workspace, BotRef const& bot,
                                       StepDone const& report) = 0;

@@ -15,25 +15,23 @@ inline Error not_found() {
 }
 
 /// A way the lifecycle does not have; names where the account is and where it may go.
-inline Error illegal_transition(LifecycleState current,
-                                std::vector<LifecycleState> const& allowed) {
+inline Error illegal_transition(LifecycleState current, std::vector<LifecycleState> const& allowed) {
     boost::json::array names;
     std::string list;
     for (auto state : allowed) {
         names.emplace_back(to_text(state));
         list += (list.empty() ? "" : ", ") + std::string(to_text(state));
     }
-    auto error = roost::errors::conflict("accounts.illegal_transition",
-                                         "The account is " + std::string(to_text(current)) +
-                                             "; from there it may go to " + list + ".");
+    auto error = roost::errors::conflict(
+        "accounts.illegal_transition",
+        "The account is " + std::string(to_text(current)) + "; from there it may go to " + list + ".");
     error.extra["current"] = to_text(current);
     error.extra["allowed"] = std::move(names);
     return error;
 }
 
 inline Error no_model() {
-    return roost::errors::conflict("accounts.no_model",
-                                   "The account has no model. Assign one first.");
+    return roost::errors::conflict("accounts.no_model", "The account has no model. Assign one first.");
 }
 
 /// Something else than the state stands in the way (in the trash, held by a bot, …).
@@ -44,20 +42,17 @@ inline Error state_conflict(std::string code, std::string detail, LifecycleState
 }
 
 inline Error trashed() {
-    return roost::errors::conflict("accounts.trashed",
-                                   "The account is in the trash. Restore it first.");
+    return roost::errors::conflict("accounts.trashed", "The account is in the trash. Restore it first.");
 }
 
 inline Error trash_emptied() {
-    return roost::errors::conflict(
-        "accounts.trash_emptied",
-        "The account was in the trash for more than 30 days; its password "
-        "and details are gone.");
+    return roost::errors::conflict("accounts.trash_emptied",
+                                   "The account was in the trash for more than 30 days; its password "
+                                   "and details are gone.");
 }
 
 inline Error username_taken() {
-    std::string const message =
-        "There is (or was) already an account of this name in the workspace.";
+    std::string const message = "There is (or was) already an account of this name in the workspace.";
     return {.kind = ErrorKind::conflict,
             .code = "accounts.username_taken",
             .detail = message,
@@ -108,8 +103,7 @@ inline Error import_not_found() {
 }
 
 inline Error upload_gone() {
-    return roost::errors::conflict("import.upload_gone",
-                                   "The uploaded file is gone. Upload it again.");
+    return roost::errors::conflict("import.upload_gone", "The uploaded file is gone. Upload it again.");
 }
 
 inline Error import_started() {
@@ -117,8 +111,7 @@ inline Error import_started() {
 }
 
 inline Error undo_expired() {
-    return roost::errors::conflict("accounts.undo_expired",
-                                   "This can be undone for 24 hours only.");
+    return roost::errors::conflict("accounts.undo_expired", "This can be undone for 24 hours only.");
 }
 
 /// Rows changed since the gesture; nothing was undone.

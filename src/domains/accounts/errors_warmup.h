@@ -13,8 +13,8 @@ inline Error task_not_found() {
 }
 
 inline Error too_much_evidence(std::size_t max) {
-    return roost::errors::conflict("bots.too_much_evidence", "A task keeps at most " + std::to_string(max) +
-                                                                 " pictures as evidence.");
+    return roost::errors::conflict("bots.too_much_evidence",
+                                   "A task keeps at most " + std::to_string(max) + " pictures as evidence.");
 }
 
 inline Error not_in_review(LifecycleState current) {
@@ -25,8 +25,8 @@ inline Error not_in_review(LifecycleState current) {
 }
 
 inline Error no_step(LifecycleState current) {
-    auto error = roost::errors::conflict("accounts.no_step", "The account is " + std::string(to_text(current)) +
-                                                                 ", where no step is open.");
+    auto error = roost::errors::conflict(
+        "accounts.no_step", "The account is " + std::string(to_text(current)) + ", where no step is open.");
     error.extra["current"] = to_text(current);
     return error;
 }

@@ -13,7 +13,8 @@ using http::Column;
 using http::ColumnType;
 using http::ListSpec;
 
-Result<QueueFacts> queue_facts(db::Reader& reader, Warmup& warmup, Clock const& clock, WorkspaceId workspace) {
+Result<QueueFacts> queue_facts(db::Reader& reader, Warmup& warmup, Clock const& clock,
+                               WorkspaceId workspace) {
     auto pacing = TRY(warmup.pacing(reader, workspace));
     QueueFacts facts;
     facts.settings = pacing.settings();
@@ -39,9 +40,14 @@ namespace {
 std::vector<Column> queue_columns() {
     return {
         {.name = "id", .type = ColumnType::integer, .sql = "queue.id"},
-        {.name = "username", .type = ColumnType::text, .sql = "queue.username",
-         .stored_lower = true, .searchable = true},
-        {.name = "lifecycle_state", .type = ColumnType::state, .sql = "queue.lifecycle_state",
+        {.name = "username",
+         .type = ColumnType::text,
+         .sql = "queue.username",
+         .stored_lower = true,
+         .searchable = true},
+        {.name = "lifecycle_state",
+         .type = ColumnType::state,
+         .sql = "queue.lifecycle_state",
          .states = {"imported", "warming_up", "cleanup"}},
         {.name = "warmup_step", .type = ColumnType::integer, .sql = "queue.warmup_step", .nullable = true},
         {.name = "cleanup_step", .type = ColumnType::integer, .sql = "queue.cleanup_step", .nullable = true},
@@ -53,11 +59,14 @@ std::vector<Column> queue_columns() {
 }
 
 ListSpec blocked_spec() {
-    ListSpec spec{"warmup-queue-blocked", &sql::queue_blocked, &sql::count_queue_blocked, "queue.id",
-         queue_columns(), "id"};
-    spec.columns.push_back({.name = "reason", .type = ColumnType::state, .sql = "queue.reason",
-                            .states = {"review", "no_model", "not_started", "no_content", "no_proxy", "hours", "cap",
-                                       "gap", "proxy_busy"}});
+    ListSpec spec{"warmup-queue-blocked",    &sql::queue_blocked,
+                  &sql::count_queue_blocked, "queue.id",
+                  queue_columns(),           "id"};
+    spec.columns.push_back({.name = "reason",
+                            .type = ColumnType::state,
+                            .sql = "queue.reason",
+                            .states = {"review", "no_model", "not_started", "no_content", "no_proxy", "hours",
+                                       "cap", "gap", "proxy_busy"}});
     return spec;
 }
 
@@ -65,28 +74,49 @@ std::vector<Column> step_columns() {
     return {
         {.name = "id", .type = ColumnType::integer, .sql = "logs.id"},
         {.name = "account_id", .type = ColumnType::integer, .sql = "logs.account_id"},
-        {.name = "username", .type = ColumnType::text, .sql = "accounts.username",
-         .stored_lower = true, .searchable = true},
+        {.name = "username",
+         .type = ColumnType::text,
+         .sql = "accounts.username",
+         .stored_lower = true,
+         .searchable = true},
         {.name = "task_id", .type = ColumnType::text, .sql = "logs.task_id", .stored_lower = true},
         {.name = "kind", .type = ColumnType::state, .sql = "logs.kind", .states = {"warmup", "cleanup"}},
         {.name = "step_number", .type = ColumnType::integer, .sql = "logs.step_number"},
         {.name = "step_name", .type = ColumnType::text, .sql = "logs.step_name", .stored_lower = true},
         {.name = "attempt", .type = ColumnType::integer, .sql = "logs.attempt"},
-        {.name = "status", .type = ColumnType::state, .sql = "logs.status",
+        {.name = "status",
+         .type = ColumnType::state,
+         .sql = "logs.status",
          .states = {"pending", "in_progress", "completed", "failed", "requires_review", "skipped"}},
-        {.name = "bot_id", .type = ColumnType::text, .sql = "logs.bot", .stored_lower = true, .nullable = true},
+        {.name = "bot_id",
+         .type = ColumnType::text,
+         .sql = "logs.bot",
+         .stored_lower = true,
+         .nullable = true},
         {.name = "model_id", .type = ColumnType::integer, .sql = "logs.model_id", .nullable = true},
         {.name = "proxy_id", .type = ColumnType::integer, .sql = "logs.proxy_id", .nullable = true},
         {.name = "started_at", .type = ColumnType::instant, .sql = "logs.started_at", .nullable = true},
         {.name = "completed_at", .type = ColumnType::instant, .sql = "logs.completed_at", .nullable = true},
-        {.name = "error_code", .type = ColumnType::text, .sql = "logs.error_code", .stored_lower = true,
+        {.name = "error_code",
+         .type = ColumnType::text,
+         .sql = "logs.error_code",
+         .stored_lower = true,
          .nullable = true},
-        {.name = "error_message", .type = ColumnType::text, .sql = "logs.error_message",
-         .nullable = true, .searchable = true},
-        {.name = "execution_time_ms", .type = ColumnType::integer, .sql = "logs.execution_time_ms", .nullable = true},
+        {.name = "error_message",
+         .type = ColumnType::text,
+         .sql = "logs.error_message",
+         .nullable = true,
+         .searchable = true},
+        {.name = "execution_time_ms",
+         .type = ColumnType::integer,
+         .sql = "logs.execution_time_ms",
+         .nullable = true},
         {.name = "late_at", .type = ColumnType::instant, .sql = "logs.late_at", .nullable = true},
         {.name = "resolved_at", .type = ColumnType::instant, .sql = "logs.resolved_at", .nullable = true},
-        {.name = "resolution", .type = ColumnType::text, .sql = "logs.resolution", .stored_lower = true,
+        {.name = "resolution",
+         .type = ColumnType::text,
+         .sql = "logs.resolution",
+         .stored_lower = true,
          .nullable = true},
         {.name = "created_at", .type = ColumnType::instant, .sql = "logs.created_at"},
     };
@@ -103,8 +133,8 @@ bj::value stored_json(std::optional<std::string_view> text) {
 }  // namespace
 
 ListSpec const& queue_now_spec() {
-    static ListSpec const spec{"warmup-queue", &sql::queue_now, &sql::count_queue_now, "queue.id",
-         queue_columns(), "due_at"};
+    static ListSpec const spec{"warmup-queue", &sql::queue_now, &sql::count_queue_now,
+                               "queue.id",     queue_columns(), "due_at"};
     return spec;
 }
 
@@ -114,13 +144,15 @@ ListSpec const& queue_blocked_spec() {
 }
 
 ListSpec const& steps_spec() {
-    static ListSpec const spec{"warmup-steps", &sql::list_steps, &sql::count_steps, "logs.id", step_columns(), "-id"};
+    static ListSpec const spec{"warmup-steps", &sql::list_steps, &sql::count_steps,
+                               "logs.id",      step_columns(),   "-id"};
     return spec;
 }
 
 ListSpec const& account_steps_spec() {
-    static ListSpec const spec{"warmup-steps", &sql::list_steps_of_account, &sql::count_steps_of_account, "logs.id",
-                               step_columns(), "-id"};
+    static ListSpec const spec{
+        "warmup-steps", &sql::list_steps_of_account, &sql::count_steps_of_account, "logs.id", step_columns(),
+        "-id"};
     return spec;
 }
 
@@ -152,10 +184,14 @@ void queue_row(db::Row const& row, std::string& out) {
 void step_row(db::Row const& row, std::string& out) {
     db::Columns in{row};
     bj::object item;
-    auto integer = [&](char const* name) { item[name] = json::write(in.next<std::optional<std::int64_t>>()); };
+    auto integer = [&](char const* name) {
+        item[name] = json::write(in.next<std::optional<std::int64_t>>());
+    };
     auto words = [&](char const* name) { item[name] = json::write(in.next<std::optional<std::string>>()); };
     auto time = [&](char const* name) { item[name] = json::write(in.next<std::optional<Instant>>()); };
-    auto tree = [&](char const* name) { item[name] = stored_json(in.next<std::optional<std::string_view>>()); };
+    auto tree = [&](char const* name) {
+        item[name] = stored_json(in.next<std::optional<std::string_view>>());
+    };
     integer("id"), integer("account_id"), words("username"), words("task_id"), words("kind");
     integer("step_number"), words("step_name"), integer("attempt");
     item["retry_count"] = item["attempt"].as_int64() - 1;

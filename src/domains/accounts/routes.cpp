@@ -57,8 +57,7 @@ Result<Response> update(Accounts& accounts, Request const& request) {
     auto const id = TRY(request.path_id<AccountId>("id"));
     auto const input = TRY(json::read<EditInput>(TRY(request.json_object())));
     auto const gesture = TRY(accounts.edit_gesture(request.actor(), input));
-    auto applied =
-        accounts.apply_one(request.actor(), id, gesture, http::if_match_version(request));
+    auto applied = accounts.apply_one(request.actor(), id, gesture, http::if_match_version(request));
     if (applied.ok()) return present(200, applied->account, applied->undo_id);
     auto error = std::move(applied).error();
     if (error.kind != ErrorKind::precondition_failed) return error;
@@ -70,8 +69,7 @@ Result<Response> update(Accounts& accounts, Request const& request) {
 
 Result<Response> gesture(Accounts& accounts, Request const& request, std::string_view action) {
     auto const id = TRY(request.path_id<AccountId>("id"));
-    auto const made =
-        TRY(accounts.make_gesture(request.actor(), action, TRY(body_or_empty(request))));
+    auto const made = TRY(accounts.make_gesture(request.actor(), action, TRY(body_or_empty(request))));
     auto const applied = TRY(accounts.apply_one(request.actor(), id, made));
     return present(200, applied.account, applied.undo_id);
 }
@@ -86,8 +84,7 @@ Result<Response> trash(Accounts& accounts, Request const& request) {
 }
 
 Result<Response> reveal(Accounts& accounts, Request const& request) {
-    auto const secrets =
-        TRY(accounts.reveal(request.actor(), TRY(request.path_id<AccountId>("id"))));
+    auto const secrets = TRY(accounts.reveal(request.actor(), TRY(request.path_id<AccountId>("id"))));
     boost::json::object shown{{"password", nullptr}, {"extra", boost::json::object{}}};
     if (!secrets.password.empty()) shown["password"] = secrets.password.reveal();
     if (!secrets.extra.empty()) shown["extra"] = boost::json::parse(secrets.extra.reveal());
@@ -122,11 +119,10 @@ struct Stats {
     }
     boost::json::object json() const {
         boost::json::object states, warmup_steps, cleanup_steps;
-        boost::mp11::mp_for_each<boost::describe::describe_enumerators<LifecycleState>>(
-            [&](auto d) {
-                auto const found = by_state.find(d.value);
-                states[d.name] = found == by_state.end() ? 0 : found->second;
-            });
+        boost::mp11::mp_for_each<boost::describe::describe_enumerators<LifecycleState>>([&](auto d) {
+            auto const found = by_state.find(d.value);
+            states[d.name] = found == by_state.end() ? 0 : found->second;
+        });
         for (int step = first_step; step <= last_step; ++step) {
             warmup_steps[std::to_string(step)] = warmup.at(static_cast<std::size_t>(step));
             cleanup_steps[std::to_string(step)] = cleanup.at(static_cast<std::size_t>(step));
@@ -145,8 +141,7 @@ Result<Response> stats(Accounts& accounts, Request const& request) {
     auto const asked = request.query_param("for_model");
     auto const wanted = asked ? text::parse_int(*asked) : std::nullopt;
     if (asked && !wanted)
-        return roost::errors::invalid_field("for_model", "field.value",
-                                            "Must be the id of a model.");
+        return roost::errors::invalid_field("for_model", "field.value", "Must be the id of a model.");
     Stats all;
     std::map<std::int64_t, Stats> models;
     for (auto const& count : TRY(accounts.counts(request.actor()))) {
@@ -169,8 +164,7 @@ Result<Response> stats(Accounts& accounts, Request const& request) {
 Result<Response> bulk(Accounts& accounts, live::Feed& feed, Request const& request) {
     auto const body = TRY(json::read<BulkRequest>(TRY(request.json_object())));
     auto const started = TRY(start_bulk(accounts, request.actor(), body));
-    if (auto const* applied = std::get_if<Applied>(&started))
-        return Response::ok(applied_json(*applied));
+    if (auto const* applied = std::get_if<Applied>(&started)) return Response::ok(applied_json(*applied));
     return http::accepted(request, accounts.db(), feed, std::get<JobId>(started));
 }
 
@@ -181,8 +175,7 @@ Result<Response> assign_proxies(Accounts& accounts, Request const& request) {
 
 Result<Response> list_undos(Accounts& accounts, Request const& request) {
     boost::json::array items;
-    for (auto const& undo : TRY(accounts.list_undos(request.actor())))
-        items.push_back(undo_json(undo));
+    for (auto const& undo : TRY(accounts.list_undos(request.actor()))) items.push_back(undo_json(undo));
     return Response::ok({{"items", std::move(items)}});
 }
 
@@ -190,8 +183,7 @@ Result<Response> undo(Accounts& accounts, live::Feed& feed, Request const& reque
     auto const& actor = request.actor();
     auto const id = TRY(request.path_id<UndoId>("id"));
     auto const found = TRY(accounts.get_undo(actor, id));
-    if (found.accounts <= undo_at_once)
-        return Response::ok(undo_json(TRY(accounts.undo(actor, id, redo))));
+    if (found.accounts <= undo_at_once) return Response::ok(undo_json(TRY(accounts.undo(actor, id, redo))));
     boost::json::object payload{{"undo_id", id.value}, {"redo", redo}};
     put_actor(payload, actor);
     auto const job = TRY(accounts.db().write(actor.workspace, [&](db::Tx& tx) {
@@ -229,32 +221,27 @@ http::Routes routes(Accounts& accounts, live::Feed& feed) {
     http::Routes all{
         {get, "/api/accounts", "list_accounts", area, read, http::Rate::read, to(list), none},
         {post, "/api/accounts", "create_account", area, manage, http::Rate::write, to(create)},
-        {get, "/api/accounts/stats", "account_stats", area, read, http::Rate::read, to(stats),
-         none},
-        {post, "/api/accounts/bulk", "bulk_accounts", area, manage, http::Rate::heavy, to_bulk,
-         some},
-        {post, "/api/accounts/assign-proxies", "assign_account_proxies", area, manage,
-         http::Rate::heavy, to(assign_proxies)},
-        {get, "/api/accounts/undo", "list_account_undos", area, read, http::Rate::read,
-         to(list_undos), none},
+        {get, "/api/accounts/stats", "account_stats", area, read, http::Rate::read, to(stats), none},
+        {post, "/api/accounts/bulk", "bulk_accounts", area, manage, http::Rate::heavy, to_bulk, some},
+        {post, "/api/accounts/assign-proxies", "assign_account_proxies", area, manage, http::Rate::heavy,
+         to(assign_proxies)},
+        {get, "/api/accounts/undo", "list_account_undos", area, read, http::Rate::read, to(list_undos), none},
         {post, "/api/accounts/undo/:id", "undo_account_gesture", area, manage, http::Rate::heavy,
          to_undo(false)},
-        {post, "/api/accounts/undo/:id/redo", "redo_account_gesture", area, manage,
-         http::Rate::heavy, to_undo(true)},
+        {post, "/api/accounts/undo/:id/redo", "redo_account_gesture", area, manage, http::Rate::heavy,
+         to_undo(true)},
         {get, "/api/accounts/:id", "get_account", area, read, http::Rate::read, to(get_one), none},
         {patch, "/api/accounts/:id", "update_account", area, manage, http::Rate::write, to(update)},
-        {del, "/api/accounts/:id", "trash_account", area, manage, http::Rate::write, to(trash),
-         none},
+        {del, "/api/accounts/:id", "trash_account", area, manage, http::Rate::write, to(trash), none},
         {post, "/api/accounts/:id/restore", "restore_account", area, manage, http::Rate::write,
          to_gesture("restore")},
-        {put, "/api/accounts/:id/lifecycle", "set_account_lifecycle", area, manage,
-         http::Rate::write, to_gesture("lifecycle")},
+        {put, "/api/accounts/:id/lifecycle", "set_account_lifecycle", area, manage, http::Rate::write,
+         to_gesture("lifecycle")},
         {put, "/api/accounts/:id/reassign", "reassign_account", area, manage, http::Rate::write,
          to_gesture("reassign")},
         {post, "/api/accounts/:id/cleanup", "clean_up_account", area, manage, http::Rate::write,
          to_gesture("cleanup")},
-        {post, "/api/accounts/:id/reveal", "reveal_account", area, manage, http::Rate::write,
-         to(reveal)},
+        {post, "/api/accounts/:id/reveal", "reveal_account", area, manage, http::Rate::write, to(reveal)},
         {get, "/api/accounts/:id/events", "list_account_events", area, read, http::Rate::read,
          to(list_events), none},
     };

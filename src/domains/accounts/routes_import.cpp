@@ -27,8 +27,7 @@ std::optional<std::string> option(Request const& request, std::string_view name)
 Result<bool> flag(Request const& request, std::string_view name) {
     auto const text = option(request, name).value_or("false");
     if (text != "true" && text != "false")
-        return roost::errors::invalid_field(std::string(name), "field.value",
-                                            "Must be true or false.");
+        return roost::errors::invalid_field(std::string(name), "field.value", "Must be true or false.");
     return text == "true";
 }
 
@@ -47,24 +46,21 @@ Result<rules::ImportOptions> format_of(std::optional<std::string> const& delimit
 
 /// A misspelt option must not turn a dry run into an import.
 Result<void> refuse_unknown(std::string const& name) {
-    static constexpr std::array<std::string_view, 5> known{"model_id", "dry_run", "delimiter",
-                                                           "columns", "attest"};
+    static constexpr std::array<std::string_view, 5> known{"model_id", "dry_run", "delimiter", "columns",
+                                                           "attest"};
     if (std::find(known.begin(), known.end(), name) != known.end()) return {};
-    return roost::errors::invalid_field(name, "field.unknown",
-                                        "There is no field '" + name + "' here.");
+    return roost::errors::invalid_field(name, "field.unknown", "There is no field '" + name + "' here.");
 }
 
 Result<ImportStart> start_of(Request const& request) {
     for (auto const& [name, value] : request.form) TRY(refuse_unknown(name));
     for (auto const& [name, value] : request.query) TRY(refuse_unknown(name));
-    ImportStart start{
-        .format = TRY(format_of(option(request, "delimiter"), option(request, "columns"))),
-        .dry_run = TRY(flag(request, "dry_run")),
-        .attest = TRY(flag(request, "attest"))};
+    ImportStart start{.format = TRY(format_of(option(request, "delimiter"), option(request, "columns"))),
+                      .dry_run = TRY(flag(request, "dry_run")),
+                      .attest = TRY(flag(request, "attest"))};
     if (auto const model = option(request, "model_id"); model && !model->empty()) {
         auto const id = text::parse_int(*model);
-        if (!id || *id <= 0)
-            return roost::errors::invalid_field("model_id", "field.type", "Must be an id.");
+        if (!id || *id <= 0) return roost::errors::invalid_field("model_id", "field.type", "Must be an id.");
         start.model_id = ModelId{*id};
     }
     return start;
@@ -76,8 +72,7 @@ Result<ImportId> accept(Accounts& accounts, Request const& request) {
     if (request.files.size() != 1)
         return roost::errors::invalid_field("file", "field.required", "Send one file.");
     auto const& file = request.files.front();
-    auto const id =
-        TRY(accounts.accept_upload(request.actor(), {file.file_name, file.path, file.bytes}));
+    auto const id = TRY(accounts.accept_upload(request.actor(), {file.file_name, file.path, file.bytes}));
     file.keep();
     return id;
 }
@@ -174,16 +169,16 @@ http::Routes import_routes(Accounts& accounts, live::Feed& feed) {
     return {
         {post, "/api/accounts/import", "import_accounts", area, manage, http::Rate::heavy,
          to_job(import_file), file},
-        {post, "/api/accounts/import/preview", "preview_account_import", area, manage,
-         http::Rate::heavy, to(preview_file), file},
-        {get, "/api/accounts/imports", "list_account_imports", area, http::Permission::read,
-         http::Rate::read, to(list_imports), none},
-        {get, "/api/accounts/imports/:id/preview", "preview_account_upload", area, manage,
-         http::Rate::read, to(preview_upload), none},
-        {post, "/api/accounts/imports/:id/start", "start_account_import", area, manage,
-         http::Rate::heavy, to_job(start_upload)},
-        {get, "/api/accounts/imports/:id/report", "account_import_report", area, manage,
-         http::Rate::read, to(import_report), none},
+        {post, "/api/accounts/import/preview", "preview_account_import", area, manage, http::Rate::heavy,
+         to(preview_file), file},
+        {get, "/api/accounts/imports", "list_account_imports", area, http::Permission::read, http::Rate::read,
+         to(list_imports), none},
+        {get, "/api/accounts/imports/:id/preview", "preview_account_upload", area, manage, http::Rate::read,
+         to(preview_upload), none},
+        {post, "/api/accounts/imports/:id/start", "start_account_import", area, manage, http::Rate::heavy,
+         to_job(start_upload)},
+        {get, "/api/accounts/imports/:id/report", "account_import_report", area, manage, http::Rate::read,
+         to(import_report), none},
     };
 }
 

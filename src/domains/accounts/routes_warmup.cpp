@@ -29,7 +29,8 @@ Result<bool> wants_blocked(Request const& request) {
 Result<Response> warmup_queue(Warmup& warmup, db::Db& db, Clock& clock, Request const& request) {
     bool blocked = TRY(wants_blocked(request));
     auto workspace = request.actor().workspace;
-    auto facts = TRY(db.read([&](db::Reader& reader) { return lists::queue_facts(reader, warmup, clock, workspace); }));
+    auto facts = TRY(
+        db.read([&](db::Reader& reader) { return lists::queue_facts(reader, warmup, clock, workspace); }));
     auto const& settings = facts.settings;
     auto const& spec = blocked ? lists::queue_blocked_spec() : lists::queue_now_spec();
     std::vector<db::Param> fixed{{"workspace_id", workspace},
@@ -46,14 +47,15 @@ Result<Response> warmup_queue(Warmup& warmup, db::Db& db, Clock& clock, Request 
 }
 
 Result<Response> list_warmup_steps(db::Db& db, Request const& request) {
-    return http::list_response(db, request, lists::steps_spec(), {{"workspace_id", request.actor().workspace}},
-                               lists::step_row);
+    return http::list_response(db, request, lists::steps_spec(),
+                               {{"workspace_id", request.actor().workspace}}, lists::step_row);
 }
 
 Result<Response> list_account_warmup_steps(db::Db& db, Request const& request) {
     auto workspace = request.actor().workspace;
     auto id = TRY(request.path_id<AccountId>("id"));
-    auto account = TRY(db.read([&](db::Reader& reader) { return store::find_account(reader, workspace, id); }));
+    auto account =
+        TRY(db.read([&](db::Reader& reader) { return store::find_account(reader, workspace, id); }));
     if (!account) return errors::not_found();
     return http::list_response(db, request, lists::account_steps_spec(),
                                {{"workspace_id", workspace}, {"account_id", id}}, lists::step_row);
@@ -64,7 +66,8 @@ Result<Response> review_account(Warmup& warmup, db::Db& db, Request const& reque
     auto review = TRY(read_review(TRY(request.json_object())));
     auto const& actor = request.actor();
     TRY(warmup.review(actor, id, review));
-    auto account = TRY(db.read([&](db::Reader& reader) { return store::find_account(reader, actor.workspace, id); }));
+    auto account =
+        TRY(db.read([&](db::Reader& reader) { return store::find_account(reader, actor.workspace, id); }));
     if (!account) return errors::not_found();
     auto const& progress = account->progress;
     return Response::ok({{"id", id.value},

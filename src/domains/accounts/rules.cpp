@@ -78,10 +78,9 @@ void enter(Account& account, LifecycleState to, std::optional<int> step, Instant
             account.assigned_to_model_at.reset();
             break;
         case LifecycleState::assigned:
-            enter_assigned(account,
-                           *(from == LifecycleState::cleanup ? account.cleanup_target_model_id
-                                                             : account.model_id),
-                           now);
+            enter_assigned(
+                account,
+                *(from == LifecycleState::cleanup ? account.cleanup_target_model_id : account.model_id), now);
             account.cleanup_target_model_id.reset();
             break;
         case LifecycleState::cleanup:
@@ -147,8 +146,7 @@ Result<Decision> move_to(Account account, LifecycleState to, std::optional<int> 
         account.disabled_from.reset();
         return decided(std::move(account), "lifecycle", false, now);
     }
-    auto const model =
-        from == LifecycleState::cleanup ? account.cleanup_target_model_id : account.model_id;
+    auto const model = from == LifecycleState::cleanup ? account.cleanup_target_model_id : account.model_id;
     if (to == LifecycleState::assigned && !model) return errors::no_model();
     Decision decision{.account = std::move(account)};
     leave(decision, to, now);
@@ -190,8 +188,7 @@ Result<Decision> reassign(Account account, std::optional<ModelId> model, Instant
             enter_cleanup(account, model);
             return decided(std::move(account), "assigned", false, now);
         case LifecycleState::cleanup:
-            if (account.cleanup_target_model_id == model)
-                return Decision{.account = std::move(account)};
+            if (account.cleanup_target_model_id == model) return Decision{.account = std::move(account)};
             account.cleanup_target_model_id = model;
             return decided(std::move(account), "assigned", false, now);
         case LifecycleState::disabled:
@@ -203,8 +200,7 @@ Result<Decision> reassign(Account account, std::optional<ModelId> model, Instant
 Result<Decision> start_cleanup(Account account, std::optional<ModelId> target, Instant now) {
     if (account.trashed_at) return errors::trashed();
     auto const from = account.lifecycle_state;
-    bool const carries_content =
-        from == LifecycleState::ready && account.content_model_id.has_value();
+    bool const carries_content = from == LifecycleState::ready && account.content_model_id.has_value();
     if (from != LifecycleState::assigned && !carries_content)
         return errors::illegal_transition(from, allowed_states(account));
     enter_cleanup(account, target);
@@ -221,8 +217,7 @@ Result<Decision> trash(Account account, Instant now) {
 
 Result<Decision> restore(Account account, Instant now) {
     if (!account.trashed_at) return Decision{.account = std::move(account)};
-    if (!account.password_box || now - *account.trashed_at > trash_window)
-        return errors::trash_emptied();
+    if (!account.password_box || now - *account.trashed_at > trash_window) return errors::trash_emptied();
     account.trashed_at.reset();
     return decided(std::move(account), "restored", false, now);
 }
@@ -273,16 +268,15 @@ std::vector<std::string> list_tags(std::string_view stored) {
 bool same_in(UndoAspect aspect, Account const& a, Account const& b) {
     switch (aspect) {
         case UndoAspect::edit:
-            return a.username == b.username && a.email == b.email &&
-                   a.password_box == b.password_box && a.extra_box == b.extra_box &&
-                   a.tags == b.tags;
+            return a.username == b.username && a.email == b.email && a.password_box == b.password_box &&
+                   a.extra_box == b.extra_box && a.tags == b.tags;
         case UndoAspect::assign:
         case UndoAspect::state:
             return a.lifecycle_state == b.lifecycle_state && a.disabled_from == b.disabled_from &&
                    a.warmup_step == b.warmup_step && a.cleanup_step == b.cleanup_step &&
-                   a.retry_count == b.retry_count &&
-                   a.requires_human_review == b.requires_human_review && a.model_id == b.model_id &&
-                   a.cleanup_target_model_id == b.cleanup_target_model_id && !a.trashed_at;
+                   a.retry_count == b.retry_count && a.requires_human_review == b.requires_human_review &&
+                   a.model_id == b.model_id && a.cleanup_target_model_id == b.cleanup_target_model_id &&
+                   !a.trashed_at;
         case UndoAspect::proxy:
             return a.proxy_id == b.proxy_id && a.proxy_hold == b.proxy_hold && !a.trashed_at;
         case UndoAspect::trash:

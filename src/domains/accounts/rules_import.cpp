@@ -51,8 +51,7 @@ bool is_clean_text(std::string_view text) {
         std::uint64_t word;
         while (at + 8 <= text.size()) {
             std::memcpy(&word, text.data() + at, 8);
-            bool const has_zero =
-                ((word - 0x0101010101010101ULL) & ~word & 0x8080808080808080ULL) != 0;
+            bool const has_zero = ((word - 0x0101010101010101ULL) & ~word & 0x8080808080808080ULL) != 0;
             if ((word & 0x8080808080808080ULL) != 0 || has_zero) break;
             at += 8;
         }
@@ -114,8 +113,7 @@ bool is_email(std::string_view text) {
            host.find('.') != std::string_view::npos && text.find("..") == std::string_view::npos;
 }
 
-ImportParser::ImportParser(ImportFormat format)
-    : format_(std::move(format)), bom_left_(format_.bom_bytes) {}
+ImportParser::ImportParser(ImportFormat format) : format_(std::move(format)), bom_left_(format_.bom_bytes) {}
 
 Result<void> ImportParser::feed(std::string_view bytes, LineSink const& sink) {
     auto const skip = std::min(bom_left_, bytes.size());
@@ -148,8 +146,7 @@ void ImportParser::append_unit(char16_t unit, std::string& out) {
     char32_t point = unit;
     if (high_surrogate_ != 0 && !low) out.push_back('\xFF');
     if (low && high_surrogate_ == 0) out.push_back('\xFF');
-    if (low && high_surrogate_ != 0)
-        point = 0x10000 + ((high_surrogate_ - 0xD800U) << 10) + (unit - 0xDC00U);
+    if (low && high_surrogate_ != 0) point = 0x10000 + ((high_surrogate_ - 0xD800U) << 10) + (unit - 0xDC00U);
     bool const lone_low = low && high_surrogate_ == 0;
     high_surrogate_ = high ? unit : 0;
     if (high || lone_low) return;
@@ -230,8 +227,7 @@ std::optional<LineCode> ImportParser::split(std::string_view line) {
     std::size_t at = 0;
     while (true) {
         auto start = at;
-        while (start < line.size() && is_blank(line[start]) && line[start] != format_.delimiter)
-            ++start;
+        while (start < line.size() && is_blank(line[start]) && line[start] != format_.delimiter) ++start;
         if (start < line.size() && line[start] == '"') {
             at = start;
             if (auto code = quoted_field(line, at)) return code;
@@ -310,9 +306,8 @@ std::optional<LineCode> ImportParser::map_fields(ImportLine& out) {
             if (auto const pair = name.empty() ? key_value(field) : std::nullopt) {
                 add_extra(pair->first, pair->second);
             } else {
-                auto const positional = name.empty()
-                                            ? "extra_" + std::to_string(i + 1 - plain.size())
-                                            : std::string(name);
+                auto const positional =
+                    name.empty() ? "extra_" + std::to_string(i + 1 - plain.size()) : std::string(name);
                 add_extra(positional, field);
             }
         }

@@ -33,8 +33,8 @@ enum class LineCode {
     line_too_long,
 };
 BOOST_DESCRIBE_ENUM(LineCode, empty_username, invalid_username, empty_password, duplicate_in_file,
-                    duplicate_existing, too_many_columns, invalid_email, bad_encoding,
-                    unclosed_quote, line_too_long)
+                    duplicate_existing, too_many_columns, invalid_email, bad_encoding, unclosed_quote,
+                    line_too_long)
 
 /// A sentence for a person.
 std::string_view message_of(LineCode code);
@@ -52,8 +52,7 @@ std::size_t next_batch_lines(std::int64_t lines, Millis elapsed);
 /// What the caller fixed; the rest is recognised.
 struct ImportOptions {
     std::optional<char> delimiter;
-    std::vector<std::string>
-        columns;  // `username`, `password`, `email`, `-`, else a name of an extra
+    std::vector<std::string> columns;  // `username`, `password`, `email`, `-`, else a name of an extra
 };
 
 /// How a file is read.
@@ -122,8 +121,7 @@ private:
     std::string odd_byte_;   // half a UTF-16 unit
     char16_t high_surrogate_ = 0;
     std::vector<std::string_view> fields_;
-    std::deque<std::string>
-        unquoted_;  // fields whose quotes were doubled; grows without moving them
+    std::deque<std::string> unquoted_;  // fields whose quotes were doubled; grows without moving them
     std::size_t unquoted_used_ = 0;
     std::string username_;
     std::string email_;

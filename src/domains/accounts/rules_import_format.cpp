@@ -13,8 +13,7 @@ constexpr std::string_view delimiters = ",;\t|:";
 constexpr std::string_view username_names[] = {
     "username",  "user", "login",    "account",           "handle",
     "instagram", "nick", "nickname", "instagramusername", "accountname"};
-constexpr std::string_view password_names[] = {"password", "pass",     "pwd",
-                                               "passwd",   "passwort", "kennwort"};
+constexpr std::string_view password_names[] = {"password", "pass", "pwd", "passwd", "passwort", "kennwort"};
 constexpr std::string_view email_names[] = {"email", "mail", "emailaddress", "mailaddress"};
 
 template <std::size_t N>
@@ -56,8 +55,7 @@ std::vector<std::string> tidy_columns(std::vector<std::string> columns) {
         auto& name = columns[i];
         if (name == "-") continue;
         auto const earlier = columns.begin() + static_cast<std::ptrdiff_t>(i);
-        if (std::find(columns.begin(), earlier, name) != earlier)
-            name += "_" + std::to_string(i + 1);
+        if (std::find(columns.begin(), earlier, name) != earlier) name += "_" + std::to_string(i + 1);
         bool const extra = name != "username" && name != "password" && name != "email";
         if (extra && ++extras > extras_max) {
             columns.resize(i);
@@ -145,10 +143,8 @@ std::vector<std::string> first_words(std::string const& line, char delimiter) {
 
 std::optional<char> parse_delimiter(std::string_view text) {
     static constexpr std::pair<std::string_view, char> names[] = {
-        {"comma", ','}, {"semicolon", ';'}, {"tab", '\t'},
-        {"\\t", '\t'},  {"pipe", '|'},      {"colon", ':'}};
-    if (text.size() == 1 && delimiters.find(text.front()) != std::string_view::npos)
-        return text.front();
+        {"comma", ','}, {"semicolon", ';'}, {"tab", '\t'}, {"\\t", '\t'}, {"pipe", '|'}, {"colon", ':'}};
+    if (text.size() == 1 && delimiters.find(text.front()) != std::string_view::npos) return text.front();
     for (auto const& [name, delimiter] : names) {
         if (text == name) return delimiter;
     }

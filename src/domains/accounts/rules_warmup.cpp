@@ -22,25 +22,32 @@ std::string_view step_name(Step step) {
 content::Need content_need(Step step) {
     if (step.kind == StepKind::cleanup) return {};
     switch (static_cast<WarmupStep>(step.number)) {
-        case WarmupStep::change_pfp: return {ContentType::pfp, std::nullopt};
-        case WarmupStep::change_bio: return {std::nullopt, TextType::bio};
-        case WarmupStep::add_highlight: return {ContentType::highlight, TextType::highlight};
-        case WarmupStep::add_story: return {ContentType::story, TextType::story};
-        case WarmupStep::add_post: return {ContentType::post, TextType::post};
+        case WarmupStep::change_pfp:
+            return {ContentType::pfp, std::nullopt};
+        case WarmupStep::change_bio:
+            return {std::nullopt, TextType::bio};
+        case WarmupStep::add_highlight:
+            return {ContentType::highlight, TextType::highlight};
+        case WarmupStep::add_story:
+            return {ContentType::story, TextType::story};
+        case WarmupStep::add_post:
+            return {ContentType::post, TextType::post};
     }
     return {};
 }
 
 std::optional<Step> current_step(Progress const& progress) {
     switch (progress.state) {
-        case LifecycleState::imported: return Step{StepKind::warmup, first_step};
+        case LifecycleState::imported:
+            return Step{StepKind::warmup, first_step};
         case LifecycleState::warming_up:
             return Step{StepKind::warmup, progress.warmup_step.value_or(first_step)};
         case LifecycleState::cleanup:
             return Step{StepKind::cleanup, progress.cleanup_step.value_or(first_step)};
         case LifecycleState::ready:
         case LifecycleState::assigned:
-        case LifecycleState::disabled: return std::nullopt;
+        case LifecycleState::disabled:
+            return std::nullopt;
     }
     return std::nullopt;
 }
@@ -84,7 +91,8 @@ Progress advance(Progress progress) {
     progress.requires_review = false;
     bool last = step->number == last_step;
     if (step->kind == StepKind::warmup) {
-        // A skipped first step may leave nothing of the model on the account; cleaning once too often is safe.
+        // A skipped first step may leave nothing of the model on the account; cleaning once too often is
+        // safe.
         progress.content_model_id = progress.model_id;
         if (last) return end_warmup(std::move(progress));
         progress.warmup_step = step->number + 1;
@@ -140,9 +148,12 @@ Result<Reviewed> review(Progress const& progress, Review const& decision) {
             retried.requires_review = false;
             return Reviewed{std::move(retried), {}, {}};
         }
-        case ReviewAction::skip: return Reviewed{advance(progress), {}, step};
-        case ReviewAction::back: return go_back(begin(progress), *step, decision.step);
-        case ReviewAction::disable: break;
+        case ReviewAction::skip:
+            return Reviewed{advance(progress), {}, step};
+        case ReviewAction::back:
+            return go_back(begin(progress), *step, decision.step);
+        case ReviewAction::disable:
+            break;
     }
     return disable(progress);
 }

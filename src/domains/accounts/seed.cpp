@@ -86,8 +86,7 @@ private:
             last = &planned;
             ++count;
         }
-        auto id =
-            TRY(store::insert_import(tx_, parts_.founder, {file.file_name, "", count * 44}, at));
+        auto id = TRY(store::insert_import(tx_, parts_.founder, {file.file_name, "", count * 44}, at));
         boost::json::object options{{"dry_run", false}, {"keep_upload", false}};
         TRY(store::start_import(tx_, parts_.founder, id, JobId{0}, options, at));
         for (auto& [key, group] : groups) TRY(insert_group(group, id, at));
@@ -98,8 +97,7 @@ private:
         return finish_import(id, at);
     }
 
-    Result<void> insert_group(std::vector<PlannedAccount*> const& group, ImportId import,
-                              Instant at) {
+    Result<void> insert_group(std::vector<PlannedAccount*> const& group, ImportId import, Instant at) {
         store::InsertShared shared{
             .model_id = group.front()->account.model_id, .import_id = import, .now = at};
         auto rows = store::new_accounts();
@@ -108,11 +106,11 @@ private:
             account.password_box = seal_password(parts_.keys, workspace_, account.username,
                                                  Secret<std::string>(planned->password));
             account.import_id = import;
-            store::append_new(rows, {.username = account.username,
-                                     .email = account.email ? std::string_view(*account.email)
-                                                            : std::string_view(),
-                                     .password_box = *account.password_box,
-                                     .proxy_id = account.proxy_id});
+            store::append_new(rows,
+                              {.username = account.username,
+                               .email = account.email ? std::string_view(*account.email) : std::string_view(),
+                               .password_box = *account.password_box,
+                               .proxy_id = account.proxy_id});
             ++(account.proxy_id ? shared.with_proxy : shared.without_proxy);
         }
         std::vector<std::uint32_t> all(rows.size());
@@ -123,16 +121,15 @@ private:
     Result<void> finish_import(ImportId id, Instant at) {
         auto import = TRY(store::find_import(tx_, workspace_, id));
         auto rejected = TRY(store::rejected_lines(tx_, workspace_, id));
-        boost::json::object result{
-            {"import_id", id.value},
-            {"dry_run", false},
-            {"lines", import->lines},
-            {"imported", import->imported},
-            {"duplicates", import->duplicates},
-            {"rejected", import->rejected},
-            {"report_url", fmt::format("/api/accounts/imports/{}/report", id.value)},
-            {"rejected_lines", std::move(rejected)},
-            {"undo_id", nullptr}};
+        boost::json::object result{{"import_id", id.value},
+                                   {"dry_run", false},
+                                   {"lines", import->lines},
+                                   {"imported", import->imported},
+                                   {"duplicates", import->duplicates},
+                                   {"rejected", import->rejected},
+                                   {"report_url", fmt::format("/api/accounts/imports/{}/report", id.value)},
+                                   {"rejected_lines", std::move(rejected)},
+                                   {"undo_id", nullptr}};
         auto finished_at = at + std::chrono::seconds{4};
         TRY(store::finish_import(tx_, workspace_, id, result, std::nullopt, finished_at));
         return identity::audit(tx_, FakeClock(at), parts_.founder,
@@ -280,8 +277,7 @@ private:
 Result<void> seed(SeedParts const& parts) {
     auto workspace = parts.founder.workspace;
     auto is_there = [&](db::Reader& reader) -> Result<bool> {
-        return TRY(reader.scalar<std::int64_t>(sql::any_account, {{"workspace_id", workspace}})) >
-               0;
+        return TRY(reader.scalar<std::int64_t>(sql::any_account, {{"workspace_id", workspace}})) > 0;
     };
     if (TRY(parts.db.read(is_there))) return {};
     auto const plan = plan_accounts(parts);

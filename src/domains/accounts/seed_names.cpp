@@ -6,15 +6,14 @@
 namespace roost::accounts {
 namespace {
 
-constexpr char const* firsts[] = {
-    "alva", "benno",  "carla", "dario", "edda", "fiete", "greta", "hanno", "imke",   "jaro",
-    "kaya", "lennox", "malou", "nilo",  "oda",  "pelle", "quinn", "runa",  "silvan", "tilda",
-    "ulla", "vito",   "wanda", "xenia", "yoan", "zelda", "amon",  "bente", "cleo",   "dunja"};
-constexpr char const* seconds[] = {"harbor",  "meadow",  "ember",  "pebble",  "willow",  "copper",
-                                   "saffron", "cinder",  "marble", "thistle", "lantern", "juniper",
-                                   "velvet",  "orchard", "drift",  "cobalt",  "maple",   "sparrow",
-                                   "atlas",   "fennel",  "quartz", "linen",   "cedar",   "poppy",
-                                   "anchor",  "cloud",   "ginger", "tundra",  "violet",  "ridge"};
+constexpr char const* firsts[] = {"alva",  "benno", "carla",  "dario",  "edda",  "fiete", "greta", "hanno",
+                                  "imke",  "jaro",  "kaya",   "lennox", "malou", "nilo",  "oda",   "pelle",
+                                  "quinn", "runa",  "silvan", "tilda",  "ulla",  "vito",  "wanda", "xenia",
+                                  "yoan",  "zelda", "amon",   "bente",  "cleo",  "dunja"};
+constexpr char const* seconds[] = {
+    "harbor",  "meadow",  "ember",  "pebble",  "willow", "copper", "saffron", "cinder",  "marble", "thistle",
+    "lantern", "juniper", "velvet", "orchard", "drift",  "cobalt", "maple",   "sparrow", "atlas",  "fennel",
+    "quartz",  "linen",   "cedar",  "poppy",   "anchor", "cloud",  "ginger",  "tundra",  "violet", "ridge"};
 constexpr char const* joints[] = {".", "_", "", "."};
 
 }  // namespace

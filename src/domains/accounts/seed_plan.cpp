@@ -25,26 +25,16 @@ struct Shape {
     std::size_t last_import = 0;
 };
 constexpr Shape shapes[] = {
-    {LifecycleState::imported, 0, 420, false, 3, 4},
-    {LifecycleState::warming_up, 1, 70, false, 3, 4},
-    {LifecycleState::warming_up, 2, 150, false, 3, 4},
-    {LifecycleState::warming_up, 3, 150, false, 2, 4},
-    {LifecycleState::warming_up, 4, 130, false, 2, 3},
-    {LifecycleState::warming_up, 5, 100, false, 2, 3},
-    {LifecycleState::warming_up, 1, 8, true, 3, 4},
-    {LifecycleState::warming_up, 2, 12, true, 2, 3},
-    {LifecycleState::warming_up, 3, 8, true, 2, 3},
-    {LifecycleState::warming_up, 4, 7, true, 2, 3},
-    {LifecycleState::warming_up, 5, 5, true, 1, 3},
-    {LifecycleState::ready, 0, 380, false, 1, 3},
-    {LifecycleState::assigned, 0, 330, false, 0, 1},
-    {LifecycleState::cleanup, 1, 26, false, 0, 1},
-    {LifecycleState::cleanup, 2, 24, false, 0, 1},
-    {LifecycleState::cleanup, 3, 20, false, 0, 1},
-    {LifecycleState::cleanup, 4, 16, false, 0, 1},
-    {LifecycleState::cleanup, 5, 14, false, 0, 1},
-    {LifecycleState::cleanup, 2, 10, true, 0, 1},
-    {LifecycleState::disabled, 0, 80, false, 0, 2},
+    {LifecycleState::imported, 0, 420, false, 3, 4},   {LifecycleState::warming_up, 1, 70, false, 3, 4},
+    {LifecycleState::warming_up, 2, 150, false, 3, 4}, {LifecycleState::warming_up, 3, 150, false, 2, 4},
+    {LifecycleState::warming_up, 4, 130, false, 2, 3}, {LifecycleState::warming_up, 5, 100, false, 2, 3},
+    {LifecycleState::warming_up, 1, 8, true, 3, 4},    {LifecycleState::warming_up, 2, 12, true, 2, 3},
+    {LifecycleState::warming_up, 3, 8, true, 2, 3},    {LifecycleState::warming_up, 4, 7, true, 2, 3},
+    {LifecycleState::warming_up, 5, 5, true, 1, 3},    {LifecycleState::ready, 0, 380, false, 1, 3},
+    {LifecycleState::assigned, 0, 330, false, 0, 1},   {LifecycleState::cleanup, 1, 26, false, 0, 1},
+    {LifecycleState::cleanup, 2, 24, false, 0, 1},     {LifecycleState::cleanup, 3, 20, false, 0, 1},
+    {LifecycleState::cleanup, 4, 16, false, 0, 1},     {LifecycleState::cleanup, 5, 14, false, 0, 1},
+    {LifecycleState::cleanup, 2, 10, true, 0, 1},      {LifecycleState::disabled, 0, 80, false, 0, 2},
     // the rest goes to the trash
 };
 
@@ -70,17 +60,15 @@ char const* message_of(StepError error) {
     return "";
 }
 
-constexpr StepError retried[] = {StepError::rate_limited, StepError::network,
-                                 StepError::proxy_failed, StepError::content_rejected,
-                                 StepError::other};
+constexpr StepError retried[] = {StepError::rate_limited, StepError::network, StepError::proxy_failed,
+                                 StepError::content_rejected, StepError::other};
 constexpr StepError at_once[] = {StepError::checkpoint, StepError::bad_credentials,
                                  StepError::account_disabled};
 
 /// Tells the life of one account after the other.
 class Planner {
 public:
-    explicit Planner(SeedParts const& parts)
-        : parts_(parts), random_(parts.random), names_(parts.random) {}
+    explicit Planner(SeedParts const& parts) : parts_(parts), random_(parts.random), names_(parts.random) {}
 
     std::vector<PlannedAccount> plan() {
         for (auto const& shape : shapes) {
@@ -99,8 +87,7 @@ private:
     // --- chance ---
     double unit() { return random_.next_unit(); }
     Millis between(Millis low, Millis high) {
-        return low + Millis{static_cast<std::int64_t>(unit() *
-                                                      static_cast<double>((high - low).count()))};
+        return low + Millis{static_cast<std::int64_t>(unit() * static_cast<double>((high - low).count()))};
     }
     template <class List>
     auto const& pick(List const& list) {
@@ -119,10 +106,8 @@ private:
         if (shape.state == LifecycleState::imported) return end();
         start();
         for (int n = 1; n <= warm; ++n) do_step({StepKind::warmup, n});
-        if (shape.state == LifecycleState::warming_up && shape.step == 1 && !shape.review)
-            stumble();
-        if (shape.state == LifecycleState::assigned || shape.state == LifecycleState::cleanup)
-            assign();
+        if (shape.state == LifecycleState::warming_up && shape.step == 1 && !shape.review) stumble();
+        if (shape.state == LifecycleState::assigned || shape.state == LifecycleState::cleanup) assign();
         if (shape.state == LifecycleState::cleanup) release();
         for (int n = 1; n <= clean; ++n) do_step({StepKind::cleanup, n});
         if (shape.review) get_stuck();
@@ -154,9 +139,8 @@ private:
 
     void begin(std::size_t first_import, std::size_t last_import, LifecycleState state, int step) {
         auto& planned = accounts_.emplace_back();
-        planned.import =
-            first_import +
-            static_cast<std::size_t>(unit() * static_cast<double>(last_import - first_import + 1));
+        planned.import = first_import + static_cast<std::size_t>(
+                                            unit() * static_cast<double>(last_import - first_import + 1));
         planned.password = random_.hex(6);
         auto& account = planned.account;
         account.username = names_.next();
@@ -178,8 +162,7 @@ private:
     /// The last model lacks content for step 3: nothing of it got further.
     std::optional<ModelId> model_for(LifecycleState state, int step) {
         auto const& models = parts_.models;
-        bool early =
-            state == LifecycleState::imported || (state == LifecycleState::warming_up && step <= 3);
+        bool early = state == LifecycleState::imported || (state == LifecycleState::warming_up && step <= 3);
         if (state == LifecycleState::imported && unit() < 0.35) return std::nullopt;
         if (early && unit() < 0.12) return models.back().id;
         constexpr std::size_t shares[] = {0, 0, 0, 1, 1, 1, 2, 2, 3, 3};
@@ -377,8 +360,8 @@ private:
         return found->second[turn_++ % found->second.size()];
     }
 
-    static constexpr char const* reasons_[] = {"Nobody has the e-mail any more.",
-                                               "Handed back to its owner.", "Locked for good."};
+    static constexpr char const* reasons_[] = {"Nobody has the e-mail any more.", "Handed back to its owner.",
+                                               "Locked for good."};
 
     SeedParts const& parts_;
     Random& random_;

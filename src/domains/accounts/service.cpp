@@ -39,9 +39,8 @@ Result<std::string> checked_username(std::string_view text) {
 Result<std::optional<std::string>> checked_email(std::optional<std::string> const& text) {
     if (!text || text->empty()) return std::optional<std::string>{};
     if (!rules::is_email(*text)) {
-        return roost::errors::invalid_field(
-            "email", "accounts.invalid_email",
-            std::string(rules::message_of(rules::LineCode::invalid_email)));
+        return roost::errors::invalid_field("email", "accounts.invalid_email",
+                                            std::string(rules::message_of(rules::LineCode::invalid_email)));
     }
     return std::optional(text::lower_ascii(*text));
 }
@@ -50,8 +49,8 @@ Result<std::optional<std::string>> checked_email(std::optional<std::string> cons
 Result<void> rename(crypto::Keyring const& keys, WorkspaceId workspace, Account& account,
                     std::string username) {
     if (username == account.username) return {};
-    auto const secrets = TRY(
-        open_secrets(keys, workspace, account.username, account.password_box, account.extra_box));
+    auto const secrets =
+        TRY(open_secrets(keys, workspace, account.username, account.password_box, account.extra_box));
     if (account.password_box)
         account.password_box = seal_password(keys, workspace, username, secrets.password);
     if (account.extra_box) account.extra_box = seal_extra(keys, workspace, username, secrets.extra);
@@ -89,29 +88,26 @@ Result<rules::Decision> edit_account(crypto::Keyring const& keys, WorkspaceId wo
 }  // namespace
 
 Result<Account> Accounts::get(Actor const& actor, AccountId id) {
-    auto found = TRY(parts_.db.read(
-        [&](db::Reader& reader) { return store::find(reader, actor.workspace, id); }));
+    auto found =
+        TRY(parts_.db.read([&](db::Reader& reader) { return store::find(reader, actor.workspace, id); }));
     if (!found) return errors::not_found();
     return *found;
 }
 
 Result<std::vector<store::Count>> Accounts::counts(Actor const& actor) {
-    return parts_.db.read(
-        [&](db::Reader& reader) { return store::counts(reader, actor.workspace); });
+    return parts_.db.read([&](db::Reader& reader) { return store::counts(reader, actor.workspace); });
 }
 
 Result<Gesture> Accounts::edit_gesture(Actor const& actor, EditInput const& input) {
-    CheckedEdit edit{.password = input.password,
-                     .has_email = input.email.present,
-                     .has_extra = input.extra.present};
+    CheckedEdit edit{
+        .password = input.password, .has_email = input.email.present, .has_extra = input.extra.present};
     if (input.username) edit.username = TRY(checked_username(*input.username));
     if (input.password && input.password->empty()) {
         return roost::errors::invalid_field("password", "accounts.empty_password",
                                             "The password is missing.");
     }
     edit.email = TRY(checked_email(input.email.value));
-    if (input.extra.value && !input.extra.value->empty())
-        edit.extra = TRY(extra_text(*input.extra.value));
+    if (input.extra.value && !input.extra.value->empty()) edit.extra = TRY(extra_text(*input.extra.value));
     if (input.tags) edit.tags = TRY(rules::store_tags(*input.tags));
     auto decide = [this, workspace = actor.workspace, edit = std::move(edit)](Account account) {
         return edit_account(parts_.keys, workspace, edit, std::move(account));
@@ -129,14 +125,11 @@ Result<Account> Accounts::create(Actor const& actor, NewAccountInput const& inpu
     auto const password_box = seal_password(parts_.keys, actor.workspace, username, input.password);
     std::string extra_box;
     if (input.extra && !input.extra->empty()) {
-        extra_box = seal_extra(parts_.keys, actor.workspace, username,
-                               Secret(TRY(extra_text(*input.extra))));
+        extra_box = seal_extra(parts_.keys, actor.workspace, username, Secret(TRY(extra_text(*input.extra))));
     }
     return parts_.db.write(actor.workspace, [&](db::Tx& tx) -> Result<Account> {
-        if (input.model_id)
-            TRY(models::require_active(tx, actor.workspace, *input.model_id, "model_id"));
-        if (TRY(store::find_by_username(tx, actor.workspace, username)))
-            return errors::username_taken();
+        if (input.model_id) TRY(models::require_active(tx, actor.workspace, *input.model_id, "model_id"));
+        if (TRY(store::find_by_username(tx, actor.workspace, username))) return errors::username_taken();
         auto const now = parts_.clock.now();
         rules::SlotPicker picker;
         TRY(load_slots(tx, actor.workspace, 1, picker));
@@ -159,8 +152,7 @@ Result<Account> Accounts::create(Actor const& actor, NewAccountInput const& inpu
         auto made = TRY(store::find_by_username(tx, actor.workspace, username));
         if (!made) return roost::errors::internal("the new account is not there");
         TRY(store::insert_events(
-            tx, {actor, now},
-            {{.account = made->id, .action = "created", .to = LifecycleState::imported}}));
+            tx, {actor, now}, {{.account = made->id, .action = "created", .to = LifecycleState::imported}}));
         TRY(publish(tx, actor.workspace, {made->id}, live::ChangeKind::created));
         return *made;
     });
@@ -168,8 +160,8 @@ Result<Account> Accounts::create(Actor const& actor, NewAccountInput const& inpu
 
 Result<Secrets> Accounts::reveal(Actor const& actor, AccountId id) {
     auto const account = TRY(get(actor, id));
-    auto secrets = TRY(open_secrets(parts_.keys, actor.workspace, account.username,
-                                    account.password_box, account.extra_box));
+    auto secrets = TRY(open_secrets(parts_.keys, actor.workspace, account.username, account.password_box,
+                                    account.extra_box));
     TRY(parts_.db.write(actor.workspace, [&](db::Tx& tx) {
         return identity::audit(
             tx, parts_.clock, actor,

@@ -146,8 +146,7 @@ public:
     /// Many (up to about a thousand) within `tx`; the undo record grows over several calls.
     Result<void> apply_many(db::Tx& tx, Actor const& actor, std::vector<AccountId> const& ids,
                             Gesture const& gesture, Applied& applied);
-    Result<Applied> apply_many(Actor const& actor, std::vector<AccountId> const& ids,
-                               Gesture const& gesture);
+    Result<Applied> apply_many(Actor const& actor, std::vector<AccountId> const& ids, Gesture const& gesture);
 
     /// A review of many, undoable like any gesture.
     Result<void> review_many(db::Tx& tx, Actor const& actor, std::vector<AccountId> const& ids,
@@ -178,8 +177,7 @@ public:
     /// Lets an upload go that was not started, and its file. Errors: import.not_found.
     Result<void> drop_upload(Actor const& actor, ImportId id);
     /// How the upload is read, and its first rows.
-    Result<boost::json::object> preview(Actor const& actor, ImportId id,
-                                        rules::ImportOptions const& options);
+    Result<boost::json::object> preview(Actor const& actor, ImportId id, rules::ImportOptions const& options);
     /// Enqueues the import. Errors: import.attest_required, import.upload_gone, models.not_found.
     Result<JobId> start_import(Actor const& actor, ImportId id, ImportStart const& start);
     Result<store::Import> get_import(Actor const& actor, ImportId id);
@@ -219,10 +217,9 @@ private:
     Result<void> publish(db::Tx& tx, WorkspaceId workspace, std::vector<AccountId> const& ids,
                          live::ChangeKind kind);
     Result<Undo> open_undo(db::Reader& reader, WorkspaceId workspace, UndoId id, bool redo);
-    Result<void> check_fresh(db::Reader& reader, WorkspaceId workspace, Undo const& undo,
-                             bool redo);
-    Result<std::optional<AccountId>> undo_page(db::Tx& tx, Actor const& actor, Undo const& undo,
-                                               bool redo, AccountId after);
+    Result<void> check_fresh(db::Reader& reader, WorkspaceId workspace, Undo const& undo, bool redo);
+    Result<std::optional<AccountId>> undo_page(db::Tx& tx, Actor const& actor, Undo const& undo, bool redo,
+                                               AccountId after);
     Result<void> undo_pages(Actor const& actor, Undo const& undo, bool redo, jobs::JobContext* job);
     Result<void> undo_import(Actor const& actor, Undo const& undo, jobs::JobContext* job);
     Result<void> delete_imported(db::Tx& tx, Actor const& actor, std::vector<AccountId> const& ids);

@@ -66,15 +66,14 @@ public:
     Result<std::int64_t> count() {
         if (request_.ids) return static_cast<std::int64_t>(ids_.size());
         auto const statement =
-            TRY(http::ListStatement::count(accounts_.db().engine(), list_for(request_.action),
-                                           filter_, {{"workspace_id", actor_.workspace}}));
+            TRY(http::ListStatement::count(accounts_.db().engine(), list_for(request_.action), filter_,
+                                           {{"workspace_id", actor_.workspace}}));
         return accounts_.db().read([&](db::Reader& reader) -> Result<std::int64_t> {
             std::int64_t total = 0;
-            TRY(reader.each(statement.query(), statement.params(),
-                            [&](db::Row const& row) -> Result<void> {
-                                total = row.int64(0);
-                                return {};
-                            }));
+            TRY(reader.each(statement.query(), statement.params(), [&](db::Row const& row) -> Result<void> {
+                total = row.int64(0);
+                return {};
+            }));
             return total;
         });
     }
@@ -97,8 +96,7 @@ private:
 boost::json::array refused_json(Applied const& applied) {
     boost::json::array items;
     for (auto const& refused : applied.refused_items) {
-        items.push_back(
-            {{"id", refused.id.value}, {"code", refused.code}, {"message", refused.message}});
+        items.push_back({{"id", refused.id.value}, {"code", refused.code}, {"message", refused.message}});
     }
     return items;
 }
@@ -127,8 +125,8 @@ boost::json::object applied_json(Applied const& applied) {
             {"changed", applied.changed},
             {"refused", applied.refused},
             {"refused_items", refused_json(applied)},
-            {"undo_id", applied.undo_id ? boost::json::value(applied.undo_id->value)
-                                        : boost::json::value(nullptr)}};
+            {"undo_id",
+             applied.undo_id ? boost::json::value(applied.undo_id->value) : boost::json::value(nullptr)}};
 }
 
 boost::json::object undo_json(Undo const& undo) {
@@ -150,8 +148,7 @@ void put_actor(boost::json::object& payload, Actor const& actor) {
 
 Actor actor_of(jobs::Job const& job) {
     auto actor = Actor::system(job.workspace, std::string(job.payload.at("actor").as_string()));
-    actor.kind =
-        from_text<ActorKind>(job.payload.at("actor_kind").as_string()).value_or(ActorKind::system);
+    actor.kind = from_text<ActorKind>(job.payload.at("actor_kind").as_string()).value_or(ActorKind::system);
     actor.user = UserId{job.payload.at("user_id").as_int64()};
     return actor;
 }
@@ -172,11 +169,9 @@ Result<std::variant<Applied, JobId>> start_bulk(Accounts& accounts, Actor const&
     boost::json::object payload{{"request", json::write(request)}};
     put_actor(payload, actor);
     auto const job = TRY(accounts.db().write(actor.workspace, [&](db::Tx& tx) {
-        return jobs::enqueue(tx, accounts.clock(),
-                             {.workspace = actor.workspace,
-                              .kind = "accounts.bulk",
-                              .payload = payload,
-                              .user = actor.user});
+        return jobs::enqueue(
+            tx, accounts.clock(),
+            {.workspace = actor.workspace, .kind = "accounts.bulk", .payload = payload, .user = actor.user});
     }));
     return std::variant<Applied, JobId>(job);
 }

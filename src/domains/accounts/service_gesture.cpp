@@ -30,8 +30,7 @@ boost::json::object detail_of(Account const& before, rules::Decision const& deci
     note(detail, "username", before.username, after.username);
     note(detail, "email", before.email, after.email);
     note(detail, "model_id", before.model_id, after.model_id);
-    note(detail, "cleanup_target_model_id", before.cleanup_target_model_id,
-         after.cleanup_target_model_id);
+    note(detail, "cleanup_target_model_id", before.cleanup_target_model_id, after.cleanup_target_model_id);
     note(detail, "proxy_id", before.proxy_id, after.proxy_id);
     note(detail, "warmup_step", before.warmup_step, after.warmup_step);
     note(detail, "tags", rules::list_tags(before.tags), rules::list_tags(after.tags));
@@ -94,8 +93,7 @@ Result<Gesture> reassign_gesture(boost::json::object const& body, Clock& clock) 
     return Gesture{
         .aspect = UndoAspect::assign,
         .label = model ? "Assign" : "Take off the model",
-        .decide = [model,
-                   &clock](Account a) { return rules::reassign(std::move(a), model, clock.now()); },
+        .decide = [model, &clock](Account a) { return rules::reassign(std::move(a), model, clock.now()); },
         .reason = params.reason,
         .model = model};
 }
@@ -107,8 +105,8 @@ Result<Gesture> cleanup_gesture(boost::json::object const& body, Clock& clock) {
     return Gesture{
         .aspect = UndoAspect::assign,
         .label = "Start cleanup",
-        .decide = [model, &clock](
-                      Account a) { return rules::start_cleanup(std::move(a), model, clock.now()); },
+        .decide = [model,
+                   &clock](Account a) { return rules::start_cleanup(std::move(a), model, clock.now()); },
         .reason = params.reason,
         .model = model};
 }
@@ -130,8 +128,7 @@ Result<Gesture> tag_gesture(boost::json::object const& body) {
 }
 
 Error no_free_slot() {
-    return roost::errors::conflict("proxies.none_free",
-                                   "No proxy has a free slot for this account.");
+    return roost::errors::conflict("proxies.none_free", "No proxy has a free slot for this account.");
 }
 
 }  // namespace
@@ -146,16 +143,14 @@ Result<Gesture> Accounts::make_gesture(Actor const& actor, std::string_view acti
     if (action == "assign-proxies") return proxy_gesture(actor, params);
     TRY(json::read<NoParams>(params));
     if (action == "delete") {
-        return Gesture{
-            .aspect = UndoAspect::trash, .label = "Move to trash", .decide = [&clock](Account a) {
-                return rules::trash(std::move(a), clock.now());
-            }};
+        return Gesture{.aspect = UndoAspect::trash, .label = "Move to trash", .decide = [&clock](Account a) {
+                           return rules::trash(std::move(a), clock.now());
+                       }};
     }
     if (action == "restore") {
-        return Gesture{
-            .aspect = UndoAspect::trash, .label = "Restore", .decide = [&clock](Account a) {
-                return rules::restore(std::move(a), clock.now());
-            }};
+        return Gesture{.aspect = UndoAspect::trash, .label = "Restore", .decide = [&clock](Account a) {
+                           return rules::restore(std::move(a), clock.now());
+                       }};
     }
     return roost::errors::invalid_field(
         "action", "accounts.unknown_action",
@@ -173,8 +168,7 @@ Result<Gesture> Accounts::proxy_gesture(Actor const& actor, boost::json::object 
         picker->add(TRY(proxies::free_slots(tx, workspace, ProxyId{proxy->value - 1}, 1)));
         return {};
     };
-    auto decide = [this, proxy = params.proxy_id,
-                   picker](Account account) -> Result<rules::Decision> {
+    auto decide = [this, proxy = params.proxy_id, picker](Account account) -> Result<rules::Decision> {
         if (account.trashed_at) return errors::trashed();
         bool const stays = proxy ? account.proxy_id == proxy : account.proxy_id.has_value();
         if (stays) return rules::Decision{.account = std::move(account)};
@@ -190,8 +184,7 @@ Result<Gesture> Accounts::proxy_gesture(Actor const& actor, boost::json::object 
                    .prepare = std::move(prepare)};
 }
 
-Accounts::Change Accounts::decide_all(std::vector<Account> before, Gesture const& gesture,
-                                      Applied& applied) {
+Accounts::Change Accounts::decide_all(std::vector<Account> before, Gesture const& gesture, Applied& applied) {
     Change change;
     for (auto& account : before) {
         auto decision = gesture.decide(account);
@@ -226,16 +219,14 @@ Result<void> Accounts::write_change(db::Tx& tx, Actor const& actor, Change const
         if (delta != 0) slot_changes.push_back({proxy, delta});
         freed = freed || delta < 0;
     }
-    if (!slot_changes.empty())
-        TRY(proxies::change_slots(tx, actor.workspace, slot_changes, cause.now));
+    if (!slot_changes.empty()) TRY(proxies::change_slots(tx, actor.workspace, slot_changes, cause.now));
     bool const restored = std::any_of(change.before.begin(), change.before.end(),
                                       [](Account const& a) { return a.trashed_at.has_value(); });
     if (freed || restored) TRY(proxies::announce_free_slots(tx, parts_.clock, actor.workspace));
     return write_side_effects(tx, change, cause);
 }
 
-Result<void> Accounts::write_side_effects(db::Tx& tx, Change const& change,
-                                          store::Cause const& cause) {
+Result<void> Accounts::write_side_effects(db::Tx& tx, Change const& change, store::Cause const& cause) {
     std::vector<AccountId> ended;
     std::vector<store::Event> events;
     bool review = false;
@@ -276,14 +267,12 @@ Result<void> Accounts::apply_many(db::Tx& tx, Actor const& actor, std::vector<Ac
     auto const now = parts_.clock.now();
     auto const changed = static_cast<std::int64_t>(change.before.size());
     if (!applied.undo_id) {
-        applied.undo_id = TRY(store::insert_undo(
-            tx, actor, {.aspect = gesture.aspect, .label = gesture.label, .now = now}));
+        applied.undo_id = TRY(
+            store::insert_undo(tx, actor, {.aspect = gesture.aspect, .label = gesture.label, .now = now}));
     }
-    TRY(store::copy_to_undo(tx, actor.workspace, *applied.undo_id, store::UndoSide::before,
-                            change.ids()));
+    TRY(store::copy_to_undo(tx, actor.workspace, *applied.undo_id, store::UndoSide::before, change.ids()));
     TRY(write_change(tx, actor, change, {actor, now, gesture.reason}));
-    TRY(store::copy_to_undo(tx, actor.workspace, *applied.undo_id, store::UndoSide::after,
-                            change.ids()));
+    TRY(store::copy_to_undo(tx, actor.workspace, *applied.undo_id, store::UndoSide::after, change.ids()));
     return store::grow_undo(tx, actor.workspace, *applied.undo_id, changed);
 }
 
@@ -321,9 +310,8 @@ Result<AppliedOne> Accounts::apply_one(Actor const& actor, AccountId id, Gesture
 }
 
 /// The engine settles reviews; here they become undoable. What it would refuse is left out before.
-Result<void> Accounts::review_many(db::Tx& tx, Actor const& actor,
-                                   std::vector<AccountId> const& ids, rules::Review const& review,
-                                   Applied& applied) {
+Result<void> Accounts::review_many(db::Tx& tx, Actor const& actor, std::vector<AccountId> const& ids,
+                                   rules::Review const& review, Applied& applied) {
     std::vector<AccountId> settled;
     auto const accounts = TRY(store::load(tx, actor.workspace, ids));
     applied.matched += static_cast<std::int64_t>(ids.size());
@@ -331,8 +319,7 @@ Result<void> Accounts::review_many(db::Tx& tx, Actor const& actor,
     for (auto const& account : accounts) {
         if (account.trashed_at) {
             refuse(applied, account.id, errors::trashed());
-        } else if (auto reviewed = rules::review(rules::progress_of(account), review);
-                   !reviewed.ok()) {
+        } else if (auto reviewed = rules::review(rules::progress_of(account), review); !reviewed.ok()) {
             refuse(applied, account.id, reviewed.error());
         } else {
             settled.push_back(account.id);
@@ -344,14 +331,13 @@ Result<void> Accounts::review_many(db::Tx& tx, Actor const& actor,
     auto const now = parts_.clock.now();
     if (!applied.undo_id) {
         auto const label = "Review: " + std::string(to_text(review.action));
-        applied.undo_id = TRY(store::insert_undo(
-            tx, actor, {.aspect = UndoAspect::state, .label = label, .now = now}));
+        applied.undo_id =
+            TRY(store::insert_undo(tx, actor, {.aspect = UndoAspect::state, .label = label, .now = now}));
     }
     TRY(store::copy_to_undo(tx, workspace, *applied.undo_id, store::UndoSide::before, settled));
     TRY(parts_.warmup.review_many(tx, actor, settled, review));
     TRY(store::copy_to_undo(tx, workspace, *applied.undo_id, store::UndoSide::after, settled));
-    return store::grow_undo(tx, workspace, *applied.undo_id,
-                            static_cast<std::int64_t>(settled.size()));
+    return store::grow_undo(tx, workspace, *applied.undo_id, static_cast<std::int64_t>(settled.size()));
 }
 
 }  // namespace roost::accounts

@@ -25,8 +25,7 @@ std::string masked(std::string_view cell, std::string_view column) {
     return "••••";
 }
 
-boost::json::array sample(std::string_view head, rules::ImportFormat const& format,
-                          std::size_t rows) {
+boost::json::array sample(std::string_view head, rules::ImportFormat const& format, std::size_t rows) {
     boost::json::array items;
     rules::ImportParser parser(format);
     static std::array<std::string_view, 3> const plain{"username", "password", "email"};
@@ -39,10 +38,8 @@ boost::json::array sample(std::string_view head, rules::ImportFormat const& form
                 column = i < format.columns.size() ? std::string_view(format.columns[i]) : "-";
             fields.emplace_back(masked((*line.fields)[i], column));
         }
-        boost::json::object item{{"line", line.number},
-                                 {"fields", std::move(fields)},
-                                 {"code", nullptr},
-                                 {"message", nullptr}};
+        boost::json::object item{
+            {"line", line.number}, {"fields", std::move(fields)}, {"code", nullptr}, {"message", nullptr}};
         if (line.code) {
             item["code"] = to_text(*line.code);
             item["message"] = rules::message_of(*line.code);
@@ -52,8 +49,7 @@ boost::json::array sample(std::string_view head, rules::ImportFormat const& form
     };
     // The head may end inside a line: what is after its last line end is not shown.
     if (!parser.feed(head, sink).ok()) items.clear();
-    if (items.size() < rows && head.size() < rules::head_bytes && !parser.finish(sink).ok())
-        items.clear();
+    if (items.size() < rows && head.size() < rules::head_bytes && !parser.finish(sink).ok()) items.clear();
     return items;
 }
 
@@ -79,8 +75,7 @@ Result<ImportId> Accounts::accept_upload(Actor const& actor, ImportUpload const&
     auto const path = upload.path.string();
     auto const name = upload.file_name.substr(0, 200);
     return parts_.db.write(actor.workspace, [&](db::Tx& tx) {
-        return store::insert_import(tx, actor,
-                                    {.file_name = name, .upload = path, .bytes = upload.bytes},
+        return store::insert_import(tx, actor, {.file_name = name, .upload = path, .bytes = upload.bytes},
                                     parts_.clock.now());
     });
 }
@@ -97,8 +92,8 @@ Result<void> Accounts::drop_upload(Actor const& actor, ImportId id) {
 }
 
 Result<store::Import> Accounts::get_import(Actor const& actor, ImportId id) {
-    auto found = TRY(parts_.db.read(
-        [&](db::Reader& reader) { return store::find_import(reader, actor.workspace, id); }));
+    auto found = TRY(
+        parts_.db.read([&](db::Reader& reader) { return store::find_import(reader, actor.workspace, id); }));
     if (!found) return errors::import_not_found();
     return *found;
 }
@@ -129,20 +124,18 @@ Result<JobId> Accounts::start_import(Actor const& actor, ImportId id, ImportStar
         if (!import) return errors::import_not_found();
         if (!import->upload) return errors::upload_gone();
         if (import->job_id && !import->finished_at) return errors::import_started();
-        if (start.model_id)
-            TRY(models::require_active(tx, actor.workspace, *start.model_id, "model_id"));
+        if (start.model_id) TRY(models::require_active(tx, actor.workspace, *start.model_id, "model_id"));
         auto const job = TRY(jobs::enqueue(tx, parts_.clock,
                                            {.workspace = actor.workspace,
                                             .kind = "accounts.import",
                                             .payload = {{"import_id", id.value}},
                                             .user = actor.user}));
         TRY(store::start_import(tx, actor, id, job, options, parts_.clock.now()));
-        TRY(identity::audit(
-            tx, parts_.clock, actor,
-            {.action = start.dry_run ? "accounts.import_dry_run" : "accounts.import",
-             .object_type = "account_import",
-             .object_id = id.value,
-             .detail = {{"file_name", import->file_name}, {"attested", true}}}));
+        TRY(identity::audit(tx, parts_.clock, actor,
+                            {.action = start.dry_run ? "accounts.import_dry_run" : "accounts.import",
+                             .object_type = "account_import",
+                             .object_id = id.value,
+                             .detail = {{"file_name", import->file_name}, {"attested", true}}}));
         TRY(live::publish(tx, parts_.clock,
                           {.workspace = actor.workspace,
                            .topic = "imports",
@@ -170,8 +163,7 @@ Result<void> Accounts::forget_uploads(Instant now) {
         std::error_code ignored;  // a file that is gone is what is wanted
         std::filesystem::remove(upload.path, ignored);
         TRY(parts_.db.write(upload.workspace, [&](db::Tx& tx) {
-            return tx.execute(sql::forget_upload,
-                              {{"workspace_id", upload.workspace}, {"id", upload.id}});
+            return tx.execute(sql::forget_upload, {{"workspace_id", upload.workspace}, {"id", upload.id}});
         }));
     }
     return {};

@@ -92,9 +92,8 @@ Result<void> ImportRun::import_all() {
     lines_ = dry ? 0 : import_.lines;
     proxies_ = checkpointed(job_.job(), "proxies");
     if (dry) {
-        TRY(parts_.db.write(workspace_, [&](db::Tx& tx) {
-            return store::reset_import(tx, workspace_, import_.id);
-        }));
+        TRY(parts_.db.write(workspace_,
+                            [&](db::Tx& tx) { return store::reset_import(tx, workspace_, import_.id); }));
     }
     ImportFeed feed({.workspace = workspace_,
                      .path = *import_.upload,
@@ -118,8 +117,8 @@ Result<void> ImportRun::import_all() {
 
 void ImportRun::report(ImportBatch const& batch) {
     // How many lines there are is not known before the end: the bytes tell the share.
-    auto const total = lines_ * std::max<std::int64_t>(import_.bytes, 1) /
-                       std::max<std::int64_t>(batch.bytes_read, 1);
+    auto const total =
+        lines_ * std::max<std::int64_t>(import_.bytes, 1) / std::max<std::int64_t>(batch.bytes_read, 1);
     job_.progress(flag("dry_run") ? "comparing" : "importing", lines_, std::max(total, lines_));
 }
 
@@ -135,15 +134,13 @@ Result<void> ImportRun::write_batch(ImportBatch& batch) {
                            .topic = "imports",
                            .kind = live::ChangeKind::progress,
                            .ids = {import_.id.value}}));
-        return job_.checkpoint(tx,
-                               {{"line", batch.last_line}, {"proxies", proxies_ + batch_proxies_}});
+        return job_.checkpoint(tx, {{"line", batch.last_line}, {"proxies", proxies_ + batch_proxies_}});
     }));
     proxies_ += batch_proxies_;
     return {};
 }
 
-Result<void> ImportRun::insert_accounts(db::Tx& tx, ImportBatch& batch,
-                                        store::ImportGrowth& growth) {
+Result<void> ImportRun::insert_accounts(db::Tx& tx, ImportBatch& batch, store::ImportGrowth& growth) {
     auto const now = parts_.clock.now();
     auto const fresh = TRY(fresh_ones(tx, batch, growth));
     batch_proxies_ = 0;
@@ -157,17 +154,16 @@ Result<void> ImportRun::insert_accounts(db::Tx& tx, ImportBatch& batch,
     shared.with_proxy = batch_proxies_;
     shared.without_proxy = growth.imported - batch_proxies_;
     TRY(store::insert_many(tx, workspace_, {.rows = &batch.accounts, .which = fresh}, shared));
-    return live::publish(
-        tx, parts_.clock,
-        {.workspace = workspace_, .topic = "accounts", .kind = live::ChangeKind::created});
+    return live::publish(tx, parts_.clock,
+                         {.workspace = workspace_, .topic = "accounts", .kind = live::ChangeKind::created});
 }
 
 /// The accounts that are new, by username; the others become failed lines.
 Result<std::vector<std::uint32_t>> ImportRun::fresh_ones(db::Tx& tx, ImportBatch const& batch,
                                                          store::ImportGrowth& growth) {
     auto const& accounts = batch.accounts;
-    auto const taken = TRY(
-        store::taken_usernames(tx, workspace_, {.rows = &accounts, .which = batch.by_username}));
+    auto const taken =
+        TRY(store::taken_usernames(tx, workspace_, {.rows = &accounts, .which = batch.by_username}));
     std::vector<std::uint32_t> fresh;
     fresh.reserve(batch.by_username.size());
     for (auto row : batch.by_username) {
@@ -189,16 +185,15 @@ Result<std::vector<std::uint32_t>> ImportRun::fresh_ones(db::Tx& tx, ImportBatch
 }
 
 /// The first lines of the file get the places that are left.
-Result<void> ImportRun::give_proxies(db::Tx& tx, ImportBatch& batch,
-                                     std::vector<std::uint32_t> fresh, Instant now) {
+Result<void> ImportRun::give_proxies(db::Tx& tx, ImportBatch& batch, std::vector<std::uint32_t> fresh,
+                                     Instant now) {
     rules::SlotPicker picker;
     TRY(accounts_.load_slots(tx, workspace_, static_cast<std::int64_t>(fresh.size()), picker));
     std::sort(fresh.begin(), fresh.end());
     auto const model_id = model();
     for (auto row : fresh) {
         auto const proxy = picker.take(model_id);
-        batch.accounts.set(row, store::new_proxy,
-                           proxy ? std::optional(proxy->value) : std::nullopt);
+        batch.accounts.set(row, store::new_proxy, proxy ? std::optional(proxy->value) : std::nullopt);
         if (proxy) ++batch_proxies_;
     }
     if (batch_proxies_ == 0) return {};
@@ -209,8 +204,7 @@ Result<void> ImportRun::give_proxies(db::Tx& tx, ImportBatch& batch,
 Result<void> ImportRun::try_batch(ImportBatch const& batch) {
     auto const& accounts = batch.accounts;
     auto const taken = TRY(parts_.db.read([&](db::Reader& reader) {
-        return store::taken_usernames(reader, workspace_,
-                                      {.rows = &accounts, .which = batch.by_username});
+        return store::taken_usernames(reader, workspace_, {.rows = &accounts, .which = batch.by_username});
     }));
     store::ImportGrowth growth{.failed = batch.failed};
     for (std::uint32_t row = 0; row < accounts.size(); ++row) {
@@ -225,49 +219,46 @@ Result<void> ImportRun::try_batch(ImportBatch const& batch) {
             growth.failed.push_back({batch.lines[row], code, std::string(username)});
         }
     }
-    return parts_.db.write(workspace_, [&](db::Tx& tx) {
-        return store::grow_import(tx, workspace_, import_.id, growth);
-    });
+    return parts_.db.write(
+        workspace_, [&](db::Tx& tx) { return store::grow_import(tx, workspace_, import_.id, growth); });
 }
 
 /// The result, the undo record and the end of the uploaded file.
 Result<boost::json::value> ImportRun::finish(bool whole) {
     bool const dry = flag("dry_run");
     bool const keep = dry && flag("keep_upload");
-    auto const result =
-        TRY(parts_.db.write(workspace_, [&](db::Tx& tx) -> Result<boost::json::value> {
-            auto const now = parts_.clock.now();
-            auto const import = TRY(store::find_import(tx, workspace_, import_.id));
-            if (!import) return errors::import_not_found();
-            boost::json::object result{{"import_id", import->id.value}, {"dry_run", dry}};
-            result["lines"] = import->lines;
-            result["imported"] = import->imported;
-            result["duplicates"] = import->duplicates;
-            result["rejected"] = import->rejected;
-            result["proxies_assigned"] = dry ? 0 : proxies_;
-            result["without_proxy"] = dry ? 0 : import->imported - proxies_;
-            result["report_url"] = fmt::format("/api/accounts/imports/{}/report", import->id.value);
-            result["rejected_lines"] = TRY(store::rejected_lines(tx, workspace_, import->id));
-            result["undo_id"] = nullptr;
-            if (!dry && import->imported > 0) {
-                auto actor = Actor::system(workspace_, import->actor);
-                actor.user = import->user.value_or(UserId{});
-                auto const undo = TRY(store::insert_undo(tx, actor,
-                                                         {.aspect = UndoAspect::import,
-                                                          .label = label_of(*import),
-                                                          .import_id = import->id,
-                                                          .accounts = import->imported,
-                                                          .now = now}));
-                result["undo_id"] = undo.value;
-            }
-            TRY(store::finish_import(tx, workspace_, import->id, result,
-                                     keep ? import->upload : std::nullopt, now));
-            if (whole) TRY(job_.checkpoint(tx, {{"result", result}}));
-            TRY(live::publish(
-                tx, parts_.clock,
-                {.workspace = workspace_, .topic = "imports", .ids = {import->id.value}}));
-            return boost::json::value(std::move(result));
-        }));
+    auto const result = TRY(parts_.db.write(workspace_, [&](db::Tx& tx) -> Result<boost::json::value> {
+        auto const now = parts_.clock.now();
+        auto const import = TRY(store::find_import(tx, workspace_, import_.id));
+        if (!import) return errors::import_not_found();
+        boost::json::object result{{"import_id", import->id.value}, {"dry_run", dry}};
+        result["lines"] = import->lines;
+        result["imported"] = import->imported;
+        result["duplicates"] = import->duplicates;
+        result["rejected"] = import->rejected;
+        result["proxies_assigned"] = dry ? 0 : proxies_;
+        result["without_proxy"] = dry ? 0 : import->imported - proxies_;
+        result["report_url"] = fmt::format("/api/accounts/imports/{}/report", import->id.value);
+        result["rejected_lines"] = TRY(store::rejected_lines(tx, workspace_, import->id));
+        result["undo_id"] = nullptr;
+        if (!dry && import->imported > 0) {
+            auto actor = Actor::system(workspace_, import->actor);
+            actor.user = import->user.value_or(UserId{});
+            auto const undo = TRY(store::insert_undo(tx, actor,
+                                                     {.aspect = UndoAspect::import,
+                                                      .label = label_of(*import),
+                                                      .import_id = import->id,
+                                                      .accounts = import->imported,
+                                                      .now = now}));
+            result["undo_id"] = undo.value;
+        }
+        TRY(store::finish_import(tx, workspace_, import->id, result, keep ? import->upload : std::nullopt,
+                                 now));
+        if (whole) TRY(job_.checkpoint(tx, {{"result", result}}));
+        TRY(live::publish(tx, parts_.clock,
+                          {.workspace = workspace_, .topic = "imports", .ids = {import->id.value}}));
+        return boost::json::value(std::move(result));
+    }));
     if (!keep) remove_file(*import_.upload);
     return result;
 }

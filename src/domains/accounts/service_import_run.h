@@ -29,8 +29,7 @@ private:
     Result<void> insert_accounts(db::Tx& tx, ImportBatch& batch, store::ImportGrowth& growth);
     Result<std::vector<std::uint32_t>> fresh_ones(db::Tx& tx, ImportBatch const& batch,
                                                   store::ImportGrowth& growth);
-    Result<void> give_proxies(db::Tx& tx, ImportBatch& batch, std::vector<std::uint32_t> fresh,
-                              Instant now);
+    Result<void> give_proxies(db::Tx& tx, ImportBatch& batch, std::vector<std::uint32_t> fresh, Instant now);
     Result<boost::json::value> finish(bool whole);
     void report(ImportBatch const& batch);
     rules::ImportOptions options() const;

@@ -35,8 +35,7 @@ Result<void> Accounts::load_slots(db::Reader& reader, WorkspaceId workspace, std
 }
 
 /// One page of waiting accounts; how many got a place.
-Result<Accounts::PlacedPage> Accounts::assign_page(db::Tx& tx, Actor const& actor,
-                                                   AccountId after) {
+Result<Accounts::PlacedPage> Accounts::assign_page(db::Tx& tx, Actor const& actor, AccountId after) {
     auto const waiting = TRY(store::list_unplaced(tx, actor.workspace, after, accounts_per_page));
     rules::SlotPicker picker;
     if (!waiting.empty())
@@ -72,13 +71,13 @@ Result<AutoPlaced> Accounts::assign_proxies(Actor const& actor, bool by_person) 
     AutoPlaced result;
     std::optional<AccountId> after = AccountId{};
     while (after) {
-        auto const page = TRY(
-            parts_.db.write(workspace, [&](db::Tx& tx) { return assign_page(tx, actor, *after); }));
+        auto const page =
+            TRY(parts_.db.write(workspace, [&](db::Tx& tx) { return assign_page(tx, actor, *after); }));
         result.assigned += page.placed;
         after = page.next;
     }
-    result.without_proxy = TRY(
-        parts_.db.read([&](db::Reader& reader) { return count_without_proxy(reader, workspace); }));
+    result.without_proxy =
+        TRY(parts_.db.read([&](db::Reader& reader) { return count_without_proxy(reader, workspace); }));
     return result;
 }
 
@@ -91,13 +90,12 @@ Result<proxies::Placement> Accounts::place(Actor const& actor, std::int64_t acco
     if (proxy) {
         gesture.prepare = [&](db::Tx& tx) -> Result<void> {
             auto const target = TRY(proxies::find(tx, actor.workspace, *proxy));
-            if (!target)
-                return roost::errors::not_found("proxies.not_found", "There is no such proxy.");
+            if (!target) return roost::errors::not_found("proxies.not_found", "There is no such proxy.");
             if (!target->assigned_model_id) return {};
             auto const account = TRY(store::find(tx, actor.workspace, AccountId{account_id}));
             if (account && account->model_id != target->assigned_model_id) {
-                return roost::errors::conflict(
-                    "proxies.reserved", "The proxy is reserved for the accounts of another model.");
+                return roost::errors::conflict("proxies.reserved",
+                                               "The proxy is reserved for the accounts of another model.");
             }
             return {};
         };
@@ -109,33 +107,30 @@ Result<proxies::Placement> Accounts::place(Actor const& actor, std::int64_t acco
 }
 
 /// The proxy is about to be deleted, so its own places do not count as free.
-Result<std::int64_t> Accounts::vacate(db::Tx& tx, Actor const& actor, ProxyId proxy,
-                                      proxies::Vacate choice) {
+Result<std::int64_t> Accounts::vacate(db::Tx& tx, Actor const& actor, ProxyId proxy, proxies::Vacate choice) {
     std::int64_t held = 0;
     while (true) {
-        auto const ids = TRY(tx.list(
-            sql::accounts_of_proxy,
-            {{"workspace_id", actor.workspace}, {"proxy_id", proxy}, {"limit", accounts_per_page}},
-            [](db::Row const& row) { return db::get<AccountId>(row, 0); }));
+        auto const ids = TRY(
+            tx.list(sql::accounts_of_proxy,
+                    {{"workspace_id", actor.workspace}, {"proxy_id", proxy}, {"limit", accounts_per_page}},
+                    [](db::Row const& row) { return db::get<AccountId>(row, 0); }));
         if (ids.empty()) return held;
         held += static_cast<std::int64_t>(ids.size());
         rules::SlotPicker picker;
         if (choice == proxies::Vacate::move) {
-            TRY(load_slots(tx, actor.workspace,
-                           static_cast<std::int64_t>(ids.size()) + slots_per_page, picker));
+            TRY(load_slots(tx, actor.workspace, static_cast<std::int64_t>(ids.size()) + slots_per_page,
+                           picker));
             picker.forget(proxy);
         }
         auto const now = parts_.clock.now();
         Gesture const gesture{
             .aspect = UndoAspect::proxy, .decide = [&](Account account) -> Result<rules::Decision> {
-                account.proxy_id =
-                    account.trashed_at ? std::nullopt : picker.take(account.model_id);
+                account.proxy_id = account.trashed_at ? std::nullopt : picker.take(account.model_id);
                 account.proxy_assigned_at = account.proxy_id ? std::optional(now) : std::nullopt;
                 return rules::Decision{.account = std::move(account), .action = "proxy"};
             }};
         Applied applied;
-        auto const change =
-            decide_all(TRY(store::load(tx, actor.workspace, ids)), gesture, applied);
+        auto const change = decide_all(TRY(store::load(tx, actor.workspace, ids)), gesture, applied);
         TRY(write_change(tx, actor, change, {actor, now, "The proxy was deleted"}));
     }
 }
@@ -164,18 +159,16 @@ Result<std::int64_t> Accounts::unassign_all(db::Tx& tx, Actor const& actor, Mode
                               return rules::reassign(std::move(account), std::nullopt, now);
                           }};
     while (true) {
-        auto const ids =
-            TRY(tx.list(sql::accounts_of_model,
-                        {{"workspace_id", actor.workspace},
-                         {"model_id", id},
-                         {"after", after},
-                         {"limit", accounts_per_page}},
-                        [](db::Row const& row) { return db::get<AccountId>(row, 0); }));
+        auto const ids = TRY(tx.list(sql::accounts_of_model,
+                                     {{"workspace_id", actor.workspace},
+                                      {"model_id", id},
+                                      {"after", after},
+                                      {"limit", accounts_per_page}},
+                                     [](db::Row const& row) { return db::get<AccountId>(row, 0); }));
         if (ids.empty()) return changed;
         after = ids.back();
         Applied applied;
-        auto const change =
-            decide_all(TRY(store::load(tx, actor.workspace, ids)), gesture, applied);
+        auto const change = decide_all(TRY(store::load(tx, actor.workspace, ids)), gesture, applied);
         changed += applied.changed;
         if (!change.before.empty())
             TRY(write_change(tx, actor, change, {actor, now, "The model was archived"}));

@@ -25,8 +25,7 @@ std::vector<AccountId> ids_of(std::vector<Account> const& accounts) {
 }
 
 /// Rows that no longer stand as the gesture left them.
-Result<std::vector<AccountId>> changed_rows(db::Reader& reader, WorkspaceId workspace,
-                                            Undo const& undo,
+Result<std::vector<AccountId>> changed_rows(db::Reader& reader, WorkspaceId workspace, Undo const& undo,
                                             std::vector<Account> const& expected) {
     auto const current = TRY(store::load(reader, workspace, ids_of(expected)));
     std::vector<AccountId> changed;
@@ -48,14 +47,13 @@ Error stale(std::vector<AccountId> const& changed) {
 }  // namespace
 
 Result<std::vector<Undo>> Accounts::list_undos(Actor const& actor) {
-    return parts_.db.read([&](db::Reader& reader) {
-        return store::list_undos(reader, actor.workspace, parts_.clock.now());
-    });
+    return parts_.db.read(
+        [&](db::Reader& reader) { return store::list_undos(reader, actor.workspace, parts_.clock.now()); });
 }
 
 Result<Undo> Accounts::get_undo(Actor const& actor, UndoId id) {
-    auto found = TRY(parts_.db.read(
-        [&](db::Reader& reader) { return store::find_undo(reader, actor.workspace, id); }));
+    auto found = TRY(
+        parts_.db.read([&](db::Reader& reader) { return store::find_undo(reader, actor.workspace, id); }));
     if (!found) return errors::undo_not_found();
     return *found;
 }
@@ -71,13 +69,12 @@ Result<Undo> Accounts::open_undo(db::Reader& reader, WorkspaceId workspace, Undo
 }
 
 /// All rows first, so that a gesture is undone whole or not at all.
-Result<void> Accounts::check_fresh(db::Reader& reader, WorkspaceId workspace, Undo const& undo,
-                                   bool redo) {
+Result<void> Accounts::check_fresh(db::Reader& reader, WorkspaceId workspace, Undo const& undo, bool redo) {
     std::vector<AccountId> changed;
     AccountId after{};
     while (true) {
-        auto const rows = TRY(store::undo_rows(reader, workspace, undo.id, expected_side(redo),
-                                               after, rows_per_step));
+        auto const rows =
+            TRY(store::undo_rows(reader, workspace, undo.id, expected_side(redo), after, rows_per_step));
         if (rows.empty()) break;
         for (auto id : TRY(changed_rows(reader, workspace, undo, rows))) changed.push_back(id);
         after = rows.back().id;
@@ -87,15 +84,15 @@ Result<void> Accounts::check_fresh(db::Reader& reader, WorkspaceId workspace, Un
 }
 
 /// One page of rows back (or forth); the last id, or nothing when there were no more.
-Result<std::optional<AccountId>> Accounts::undo_page(db::Tx& tx, Actor const& actor,
-                                                     Undo const& undo, bool redo, AccountId after) {
-    auto const expected = TRY(
-        store::undo_rows(tx, actor.workspace, undo.id, expected_side(redo), after, rows_per_step));
+Result<std::optional<AccountId>> Accounts::undo_page(db::Tx& tx, Actor const& actor, Undo const& undo,
+                                                     bool redo, AccountId after) {
+    auto const expected =
+        TRY(store::undo_rows(tx, actor.workspace, undo.id, expected_side(redo), after, rows_per_step));
     if (expected.empty()) return std::optional<AccountId>{};
     auto const changed = TRY(changed_rows(tx, actor.workspace, undo, expected));
     if (!changed.empty()) return stale(changed);
-    auto const wanted = TRY(
-        store::undo_rows(tx, actor.workspace, undo.id, wanted_side(redo), after, rows_per_step));
+    auto const wanted =
+        TRY(store::undo_rows(tx, actor.workspace, undo.id, wanted_side(redo), after, rows_per_step));
     std::map<AccountId, Account const*> targets;
     for (auto const& row : wanted) targets[row.id] = &row;
     auto const now = parts_.clock.now();
@@ -109,15 +106,12 @@ Result<std::optional<AccountId>> Accounts::undo_page(db::Tx& tx, Actor const& ac
             }
             rules::take_aspect(undo.aspect, account, target);
             rules::refresh_due(account, now);
-            bool const steps =
-                undo.aspect == UndoAspect::assign || undo.aspect == UndoAspect::state;
-            return rules::Decision{.account = std::move(account),
-                                   .action = redo ? "redone" : "undone",
-                                   .ends_lease = steps};
+            bool const steps = undo.aspect == UndoAspect::assign || undo.aspect == UndoAspect::state;
+            return rules::Decision{
+                .account = std::move(account), .action = redo ? "redone" : "undone", .ends_lease = steps};
         }};
     Applied applied;
-    auto const change =
-        decide_all(TRY(store::load(tx, actor.workspace, ids_of(expected))), gesture, applied);
+    auto const change = decide_all(TRY(store::load(tx, actor.workspace, ids_of(expected))), gesture, applied);
     if (applied.refused > 0) return errors::trash_emptied();
     if (!change.before.empty()) TRY(write_change(tx, actor, change, {actor, now, undo.label}));
     return std::optional(expected.back().id);
@@ -143,21 +137,20 @@ Result<Undo> Accounts::undo(Actor const& actor, UndoId id, bool redo, jobs::JobC
     } else {
         TRY(undo_pages(actor, undo, redo, job));
     }
-    TRY(parts_.db.write(
-        workspace, [&](db::Tx& tx) { return store::mark_undone(tx, workspace, id, undone_at); }));
+    TRY(parts_.db.write(workspace,
+                        [&](db::Tx& tx) { return store::mark_undone(tx, workspace, id, undone_at); }));
     return get_undo(actor, id);
 }
 
-Result<void> Accounts::undo_pages(Actor const& actor, Undo const& undo, bool redo,
-                                  jobs::JobContext* job) {
+Result<void> Accounts::undo_pages(Actor const& actor, Undo const& undo, bool redo, jobs::JobContext* job) {
     AccountId after{};
     std::int64_t done = 0;
     if (job != nullptr && job->job().payload.contains("checkpoint")) {
         after = AccountId{job->job().payload.at("checkpoint").at("after").as_int64()};
     }
     while (true) {
-        auto const last = TRY(
-            parts_.db.write(actor.workspace, [&](db::Tx& tx) -> Result<std::optional<AccountId>> {
+        auto const last =
+            TRY(parts_.db.write(actor.workspace, [&](db::Tx& tx) -> Result<std::optional<AccountId>> {
                 auto page = TRY(undo_page(tx, actor, undo, redo, after));
                 if (job != nullptr && page) TRY(job->checkpoint(tx, {{"after", page->value}}));
                 return page;
@@ -166,8 +159,7 @@ Result<void> Accounts::undo_pages(Actor const& actor, Undo const& undo, bool red
         after = *last;
         done += rows_per_step;
         if (job != nullptr)
-            job->progress(redo ? "redoing" : "undoing", std::min(done, undo.accounts),
-                          undo.accounts);
+            job->progress(redo ? "redoing" : "undoing", std::min(done, undo.accounts), undo.accounts);
         if (job != nullptr && job->stopping()) return jobs::errors::interrupted();
     }
 }
@@ -190,35 +182,31 @@ Result<void> Accounts::undo_import(Actor const& actor, Undo const& undo, jobs::J
     if (!changed.empty()) return stale(changed);
     std::int64_t done = 0;
     while (true) {
-        auto const deleted =
-            TRY(parts_.db.write(workspace, [&](db::Tx& tx) -> Result<std::int64_t> {
-                auto const ids =
-                    TRY(tx.list(sql::imported_accounts,
-                                {{"workspace_id", workspace},
-                                 {"first", first},
-                                 {"last", last},
-                                 {"import_id", import.id},
-                                 {"limit", 1000}},
-                                [](db::Row const& row) { return db::get<AccountId>(row, 0); }));
-                if (!ids.empty()) TRY(delete_imported(tx, actor, ids));
-                return static_cast<std::int64_t>(ids.size());
-            }));
+        auto const deleted = TRY(parts_.db.write(workspace, [&](db::Tx& tx) -> Result<std::int64_t> {
+            auto const ids = TRY(tx.list(sql::imported_accounts,
+                                         {{"workspace_id", workspace},
+                                          {"first", first},
+                                          {"last", last},
+                                          {"import_id", import.id},
+                                          {"limit", 1000}},
+                                         [](db::Row const& row) { return db::get<AccountId>(row, 0); }));
+            if (!ids.empty()) TRY(delete_imported(tx, actor, ids));
+            return static_cast<std::int64_t>(ids.size());
+        }));
         done += deleted;
         if (job != nullptr) job->progress("undoing", done, undo.accounts);
         if (deleted == 0) break;
         if (job != nullptr && job->stopping()) return jobs::errors::interrupted();
     }
     return parts_.db.write(workspace, [&](db::Tx& tx) -> Result<void> {
-        TRY(tx.execute(
-            sql::mark_import_undone,
-            {{"workspace_id", workspace}, {"id", import.id}, {"now", parts_.clock.now()}}));
+        TRY(tx.execute(sql::mark_import_undone,
+                       {{"workspace_id", workspace}, {"id", import.id}, {"now", parts_.clock.now()}}));
         TRY(live::publish(tx, parts_.clock, {.workspace = workspace, .topic = "imports"}));
         return proxies::announce_free_slots(tx, parts_.clock, workspace);
     });
 }
 
-Result<void> Accounts::delete_imported(db::Tx& tx, Actor const& actor,
-                                       std::vector<AccountId> const& ids) {
+Result<void> Accounts::delete_imported(db::Tx& tx, Actor const& actor, std::vector<AccountId> const& ids) {
     std::map<ProxyId, std::int64_t> freed;
     for (auto const& account : TRY(store::load(tx, actor.workspace, ids))) {
         if (account.proxy_id) --freed[*account.proxy_id];
@@ -228,8 +216,7 @@ Result<void> Accounts::delete_imported(db::Tx& tx, Actor const& actor,
     auto const json = store::ids_json(ids);
     TRY(tx.execute(sql::delete_events_of, {{"workspace_id", actor.workspace}, {"ids", json}}));
     TRY(tx.execute(sql::delete_accounts, {{"workspace_id", actor.workspace}, {"ids", json}}));
-    if (!changes.empty())
-        TRY(proxies::change_slots(tx, actor.workspace, changes, parts_.clock.now()));
+    if (!changes.empty()) TRY(proxies::change_slots(tx, actor.workspace, changes, parts_.clock.now()));
     return live::publish(
         tx, parts_.clock,
         {.workspace = actor.workspace, .topic = "accounts", .kind = live::ChangeKind::deleted});
@@ -250,15 +237,13 @@ Result<void> Accounts::tidy_up() {
     auto pair = [](db::Row const& row) {
         return std::pair(db::get<WorkspaceId>(row, 0), db::get<std::int64_t>(row, 1));
     };
-    auto const expired = TRY(parts_.db.read([&](db::Reader& reader) {
-        return reader.list(sql::expired_undos, {{"now", now}}, pair);
-    }));
+    auto const expired = TRY(parts_.db.read(
+        [&](db::Reader& reader) { return reader.list(sql::expired_undos, {{"now", now}}, pair); }));
     for (auto const& [workspace, id] : expired) {
         TRY(parts_.db.write(workspace, [&](db::Tx& tx) -> Result<void> {
-            auto const rows = TRY(
-                tx.execute(sql::delete_undo_rows, {{"workspace_id", workspace}, {"undo_id", id}}));
-            if (rows == 0)
-                TRY(tx.execute(sql::delete_undo, {{"workspace_id", workspace}, {"id", id}}));
+            auto const rows =
+                TRY(tx.execute(sql::delete_undo_rows, {{"workspace_id", workspace}, {"undo_id", id}}));
+            if (rows == 0) TRY(tx.execute(sql::delete_undo, {{"workspace_id", workspace}, {"id", id}}));
             return {};
         }));
     }

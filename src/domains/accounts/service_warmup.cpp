@@ -34,7 +34,8 @@ Result<rules::Pacing> Warmup::pacing(db::Reader& reader, WorkspaceId workspace) 
 }
 
 /// Notices that the settings differ from those that due times were computed under.
-Result<void> Warmup::apply_settings(db::Tx& tx, WorkspaceId workspace, identity::WorkspaceSettings const& settings) {
+Result<void> Warmup::apply_settings(db::Tx& tx, WorkspaceId workspace,
+                                    identity::WorkspaceSettings const& settings) {
     auto text = pacing_text(settings);
     {
         std::lock_guard lock(mutex_);
@@ -116,7 +117,8 @@ Result<std::int64_t> Warmup::sweep() {
 
 Result<void> Warmup::announce(db::Tx& tx, WorkspaceId workspace, store::StepLog const& log, bool review) {
     auto publish = [&](std::string topic, std::vector<std::int64_t> ids) {
-        return live::publish(tx, clock_, {.workspace = workspace, .topic = std::move(topic), .ids = std::move(ids)});
+        return live::publish(tx, clock_,
+                             {.workspace = workspace, .topic = std::move(topic), .ids = std::move(ids)});
     };
     auto account = log.account_id.value;
     TRY(publish("accounts", {account}));

@@ -44,14 +44,17 @@ public:
     Result<std::optional<Instant>> next_due(db::Reader& reader, WorkspaceId workspace) override;
     Result<TaskContent> content(db::Tx& tx, WorkspaceId workspace, BotRef const& bot, AccountId account,
                                 std::string const& task_id) override;
-    Result<Reported> complete(db::Tx& tx, WorkspaceId workspace, BotRef const& bot, StepDone const& report) override;
-    Result<Reported> fail(db::Tx& tx, WorkspaceId workspace, BotRef const& bot, StepFailed const& report) override;
+    Result<Reported> complete(db::Tx& tx, WorkspaceId workspace, BotRef const& bot,
+                              StepDone const& report) override;
+    Result<Reported> fail(db::Tx& tx, WorkspaceId workspace, BotRef const& bot,
+                          StepFailed const& report) override;
     Result<std::optional<Instant>> keep_alive(db::Tx& tx, WorkspaceId workspace, BotRef const& bot,
                                               std::optional<std::string> const& task_id) override;
     Result<void> take_back(db::Tx& tx, WorkspaceId workspace, BotRef const& bot) override;
-    Result<void> add_evidence(db::Tx& tx, WorkspaceId workspace, BotRef const& bot, std::string const& task_id,
-                              Evidence const& evidence) override;
-    Result<std::optional<std::string>> held_by(db::Reader& reader, WorkspaceId workspace, std::int64_t bot) override;
+    Result<void> add_evidence(db::Tx& tx, WorkspaceId workspace, BotRef const& bot,
+                              std::string const& task_id, Evidence const& evidence) override;
+    Result<std::optional<std::string>> held_by(db::Reader& reader, WorkspaceId workspace,
+                                               std::int64_t bot) override;
     Result<std::vector<HeldTask>> held_tasks(db::Reader& reader, WorkspaceId workspace) override;
 
     /// A person settles one account's review. Errors: accounts.not_found and those of rules::review.
@@ -79,10 +82,13 @@ private:
     };
     struct Walk;
 
-    Result<void> apply_settings(db::Tx& tx, WorkspaceId workspace, identity::WorkspaceSettings const& settings);
+    Result<void> apply_settings(db::Tx& tx, WorkspaceId workspace,
+                                identity::WorkspaceSettings const& settings);
     Result<Walk> walk(db::Reader& reader, db::Tx* tx, WorkspaceId workspace, rules::Pacing const& pacing);
-    Result<void> walk_group(db::Reader& reader, db::Tx* tx, WorkspaceId workspace, store::DueGroup group, Walk& walk);
-    Result<bool> group_is_open(db::Reader& reader, WorkspaceId workspace, store::DueGroup group, Walk const& walk);
+    Result<void> walk_group(db::Reader& reader, db::Tx* tx, WorkspaceId workspace, store::DueGroup group,
+                            Walk& walk);
+    Result<bool> group_is_open(db::Reader& reader, WorkspaceId workspace, store::DueGroup group,
+                               Walk const& walk);
     Result<Task> lease(db::Tx& tx, WorkspaceId workspace, BotRef const& bot, Found const& found,
                        rules::Pacing const& pacing);
     Result<Task> open_task(db::Reader& reader, WorkspaceId workspace, store::StepLog const& log,
@@ -104,8 +110,8 @@ private:
     Clock& clock_;
     Random& random_;
     crypto::Keyring& keys_;
-    std::mutex mutex_;  // guards the two below
-    std::unordered_map<WorkspaceId, store::DueGroup> last_group_;   // where the next walk begins
+    std::mutex mutex_;                                               // guards the two below
+    std::unordered_map<WorkspaceId, store::DueGroup> last_group_;    // where the next walk begins
     std::unordered_map<WorkspaceId, std::string> applied_settings_;  // known to be in warmup_pacing
 };
 

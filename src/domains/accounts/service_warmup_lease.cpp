@@ -48,7 +48,8 @@ Result<std::optional<Instant>> Warmup::next_due(db::Reader& reader, WorkspaceId 
     auto pacing = TRY(this->pacing(reader, workspace));
     auto walked = TRY(walk(reader, nullptr, workspace, pacing));
     if (walked.found) return std::optional(walked.now);
-    auto lease_end = TRY(reader.scalar<std::optional<Instant>>(sql::first_lease_end, {{"workspace_id", workspace}}));
+    auto lease_end =
+        TRY(reader.scalar<std::optional<Instant>>(sql::first_lease_end, {{"workspace_id", workspace}}));
     if (lease_end) note_earlier(walked.next_at, *lease_end);
     return walked.next_at;
 }
@@ -188,7 +189,8 @@ Result<Task> Warmup::open_task(db::Reader& reader, WorkspaceId workspace, store:
     task.username = account.username;
     task.email = account.email;
     task.lease_expires_at = *log.lease_expires_at;
-    auto secrets = TRY(open_secrets(keys_, workspace, account.username, account.password_box, account.extra_box));
+    auto secrets =
+        TRY(open_secrets(keys_, workspace, account.username, account.password_box, account.extra_box));
     task.password = std::move(secrets.password);
     task.extra = std::move(secrets.extra);
     if (log.proxy_id) task.proxy = TRY(proxies::find_endpoint(reader, keys_, workspace, *log.proxy_id));
@@ -214,7 +216,8 @@ Result<std::optional<Instant>> Warmup::keep_alive(db::Tx& tx, WorkspaceId worksp
     return std::optional(until);
 }
 
-Result<std::optional<std::string>> Warmup::held_by(db::Reader& reader, WorkspaceId workspace, std::int64_t bot) {
+Result<std::optional<std::string>> Warmup::held_by(db::Reader& reader, WorkspaceId workspace,
+                                                   std::int64_t bot) {
     auto log = TRY(store::task_of_bot(reader, workspace, bot));
     if (!log || *log->lease_expires_at <= clock_.now()) return std::optional<std::string>{};
     return std::optional(std::move(log->task_id));

@@ -62,8 +62,10 @@ Result<std::optional<Reported>> Warmup::refuse_report(db::Tx& tx, WorkspaceId wo
                                                       store::StepLog& log, StepStatus outcome,
                                                       bj::object const& evidence) {
     auto now = clock_.now();
-    if (log.status == StepStatus::in_progress && *log.lease_expires_at > now) return std::optional<Reported>{};
-    bool repeated = log.report && same_outcome(log.status, outcome) && *log.completed_at + repeats_answered > now;
+    if (log.status == StepStatus::in_progress && *log.lease_expires_at > now)
+        return std::optional<Reported>{};
+    bool repeated =
+        log.report && same_outcome(log.status, outcome) && *log.completed_at + repeats_answered > now;
     if (repeated) return std::optional(Reported{bj::parse(*log.report).as_object(), true});
     if (log.status == StepStatus::in_progress) {
         TRY(expire(tx, workspace, log));
@@ -94,8 +96,9 @@ Result<void> Warmup::keep_late(db::Tx& tx, WorkspaceId workspace, store::StepLog
                        {{"workspace_id", workspace},
                         {"id", log.account_id},
                         {"error_code", "late_report"},
-                        {"error_message", "The bot reported after its lease had ended; look whether the step was "
-                                          "done, then skip or retry it."},
+                        {"error_message",
+                         "The bot reported after its lease had ended; look whether the step was "
+                         "done, then skip or retry it."},
                         {"now", now}}));
     }
     auto report = bj::serialize(evidence);
@@ -108,7 +111,8 @@ Result<void> Warmup::keep_late(db::Tx& tx, WorkspaceId workspace, store::StepLog
     return announce(tx, workspace, log, uncertain);
 }
 
-Result<Reported> Warmup::complete(db::Tx& tx, WorkspaceId workspace, BotRef const& bot, StepDone const& report) {
+Result<Reported> Warmup::complete(db::Tx& tx, WorkspaceId workspace, BotRef const& bot,
+                                  StepDone const& report) {
     auto now = clock_.now();
     auto log = TRY(own_task(tx, workspace, bot, report.task_id));
     bj::object evidence{{"outcome", "completed"},
@@ -135,11 +139,10 @@ Result<Reported> Warmup::complete(db::Tx& tx, WorkspaceId workspace, BotRef cons
     TRY(store::finish_task(tx, workspace, log.id, outcome, now));
     auto gap = Seconds{TRY(pacing(tx, workspace)).settings().gap_s};
     bool queued = rules::is_queued(progress, account->trashed);
-    TRY(store::save_account(tx, workspace, log.account_id,
-                            {.progress = progress,
-                             .due_at = queued ? std::optional(now + gap) : std::nullopt,
-                             .bot = bot.bot_id},
-                            now));
+    TRY(store::save_account(
+        tx, workspace, log.account_id,
+        {.progress = progress, .due_at = queued ? std::optional(now + gap) : std::nullopt, .bot = bot.bot_id},
+        now));
     auto entry = entry_of("step_completed", log, bot);
     if (before != progress.state) entry.from = before, entry.to = progress.state;
     TRY(store::insert_event(tx, workspace, log.account_id, entry, now));
@@ -147,7 +150,8 @@ Result<Reported> Warmup::complete(db::Tx& tx, WorkspaceId workspace, BotRef cons
     return Reported{std::move(answer)};
 }
 
-Result<Reported> Warmup::fail(db::Tx& tx, WorkspaceId workspace, BotRef const& bot, StepFailed const& report) {
+Result<Reported> Warmup::fail(db::Tx& tx, WorkspaceId workspace, BotRef const& bot,
+                              StepFailed const& report) {
     auto now = clock_.now();
     auto log = TRY(own_task(tx, workspace, bot, report.task_id));
     bj::object evidence{{"outcome", "failed"},
@@ -207,10 +211,11 @@ Result<TaskContent> Warmup::content(db::Tx& tx, WorkspaceId workspace, BotRef co
     return held;
 }
 
-Result<void> Warmup::add_evidence(db::Tx& tx, WorkspaceId workspace, BotRef const& bot, std::string const& task_id,
-                                  Evidence const& evidence) {
+Result<void> Warmup::add_evidence(db::Tx& tx, WorkspaceId workspace, BotRef const& bot,
+                                  std::string const& task_id, Evidence const& evidence) {
     auto log = TRY(own_task(tx, workspace, bot, task_id));
-    auto stored = TRY(tx.scalar<std::string>(sql::evidence_of_task, {{"workspace_id", workspace}, {"id", log.id}}));
+    auto stored =
+        TRY(tx.scalar<std::string>(sql::evidence_of_task, {{"workspace_id", workspace}, {"id", log.id}}));
     auto list = bj::parse(stored).as_array();
     if (list.size() >= evidence_max) return errors::too_much_evidence(evidence_max);
     list.push_back(bj::object{{"sha256", evidence.sha256},

@@ -71,8 +71,9 @@ Result<rules::Review> read_review(bj::object const& body) {
 Result<void> Warmup::close_open_tasks(db::Tx& tx, WorkspaceId workspace, std::vector<AccountId> const& ids) {
     auto now = clock_.now();
     auto list = ids_of(ids);
-    auto tasks = TRY(tx.list(sql::close_open_tasks, {{"workspace_id", workspace}, {"now", now}, {"ids", list}},
-                             [](db::Row const& row) { return db::get<std::string>(row, 0); }));
+    auto tasks =
+        TRY(tx.list(sql::close_open_tasks, {{"workspace_id", workspace}, {"now", now}, {"ids", list}},
+                    [](db::Row const& row) { return db::get<std::string>(row, 0); }));
     if (tasks.empty()) return {};
     return content::release(tx, workspace, tasks, now);
 }
@@ -126,9 +127,10 @@ Result<ManyChanged> Warmup::review_many(db::Tx& tx, Actor const& actor, std::vec
         TRY(live::publish(tx, clock_, {.workspace = workspace, .topic = topic, .ids = named}));
     }
     if (changed.size() == 1) {
-        TRY(live::publish(tx, clock_, {.workspace = workspace,
-                                       .topic = "accounts/" + std::to_string(changed.front().value),
-                                       .ids = named}));
+        TRY(live::publish(tx, clock_,
+                          {.workspace = workspace,
+                           .topic = "accounts/" + std::to_string(changed.front().value),
+                           .ids = named}));
     }
     return result;
 }

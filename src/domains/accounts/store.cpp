@@ -79,8 +79,7 @@ void append_account(std::string& out, Account const& a) {
     row.add("trashed_at", a.trashed_at);
 }
 
-Result<void> count_new(db::Tx& tx, WorkspaceId workspace, InsertShared const& shared,
-                       bool with_proxy) {
+Result<void> count_new(db::Tx& tx, WorkspaceId workspace, InsertShared const& shared, bool with_proxy) {
     auto const accounts = with_proxy ? shared.with_proxy : shared.without_proxy;
     if (accounts == 0) return {};
     TRY(tx.execute(sql::count_new_accounts, {{"workspace_id", workspace},
@@ -102,21 +101,19 @@ std::string ids_json(std::vector<AccountId> const& ids) {
 }
 
 Result<std::optional<Account>> find(db::Reader& reader, WorkspaceId workspace, AccountId id) {
-    return reader.optional(sql::account_by_id, {{"workspace_id", workspace}, {"id", id}},
-                           read_account);
+    return reader.optional(sql::account_by_id, {{"workspace_id", workspace}, {"id", id}}, read_account);
 }
 
 Result<std::optional<Account>> find_by_username(db::Reader& reader, WorkspaceId workspace,
                                                 std::string_view username) {
-    return reader.optional(sql::account_by_username,
-                           {{"workspace_id", workspace}, {"username", username}}, read_account);
+    return reader.optional(sql::account_by_username, {{"workspace_id", workspace}, {"username", username}},
+                           read_account);
 }
 
 Result<std::vector<Account>> load(db::Reader& reader, WorkspaceId workspace,
                                   std::vector<AccountId> const& ids) {
     auto const json = ids_json(ids);
-    return reader.list(sql::accounts_by_ids, {{"workspace_id", workspace}, {"ids", json}},
-                       read_account);
+    return reader.list(sql::accounts_by_ids, {{"workspace_id", workspace}, {"ids", json}}, read_account);
 }
 
 db::Rows new_accounts() { return db::Rows(5); }
@@ -149,17 +146,16 @@ Result<void> update_many(db::Tx& tx, WorkspaceId workspace, std::vector<Account>
     std::string rows;
     for (auto const& account : accounts) append_account(rows, account);
     rows = "[" + rows + "]";
-    auto const changed = TRY(tx.execute(
-        sql::update_accounts, {{"workspace_id", workspace}, {"rows", rows}, {"now", now}}));
+    auto const changed =
+        TRY(tx.execute(sql::update_accounts, {{"workspace_id", workspace}, {"rows", rows}, {"now", now}}));
     if (changed != static_cast<std::int64_t>(accounts.size())) {
-        return roost::errors::internal(
-            "update_accounts changed another number of rows than it was given");
+        return roost::errors::internal("update_accounts changed another number of rows than it was given");
     }
     return {};
 }
 
-Result<std::vector<Unplaced>> list_unplaced(db::Reader& reader, WorkspaceId workspace,
-                                            AccountId after, int limit) {
+Result<std::vector<Unplaced>> list_unplaced(db::Reader& reader, WorkspaceId workspace, AccountId after,
+                                            int limit) {
     return reader.list(
         sql::accounts_to_place, {{"workspace_id", workspace}, {"after", after}, {"limit", limit}},
         [](db::Row const& row) {
@@ -167,8 +163,7 @@ Result<std::vector<Unplaced>> list_unplaced(db::Reader& reader, WorkspaceId work
         });
 }
 
-Result<void> place_many(db::Tx& tx, WorkspaceId workspace, std::vector<Placed> const& placed,
-                        Instant now) {
+Result<void> place_many(db::Tx& tx, WorkspaceId workspace, std::vector<Placed> const& placed, Instant now) {
     std::string rows;
     for (auto const& one : placed) {
         JsonRow row(rows);
@@ -176,8 +171,7 @@ Result<void> place_many(db::Tx& tx, WorkspaceId workspace, std::vector<Placed> c
         row.add("proxy_id", one.proxy);
     }
     rows = "[" + rows + "]";
-    TRY(tx.execute(sql::place_accounts,
-                   {{"workspace_id", workspace}, {"rows", rows}, {"now", now}}));
+    TRY(tx.execute(sql::place_accounts, {{"workspace_id", workspace}, {"rows", rows}, {"now", now}}));
     return {};
 }
 
@@ -202,16 +196,14 @@ Result<void> insert_events(db::Tx& tx, Cause const& cause, std::vector<Event> co
     return {};
 }
 
-Result<void> insert_skipped(db::Tx& tx, Cause const& cause,
-                            std::vector<rules::Decision> const& decisions) {
+Result<void> insert_skipped(db::Tx& tx, Cause const& cause, std::vector<rules::Decision> const& decisions) {
     std::string rows;
     for (auto const& decision : decisions) {
         for (auto const& [kind, number] : decision.skipped) {
             auto const& account = decision.account;
             JsonRow row(rows);
             row.add("id", account.id);
-            row.add("task_id",
-                    fmt::format("skip_{}_{}_{}", account.id.value, account.version, number));
+            row.add("task_id", fmt::format("skip_{}_{}_{}", account.id.value, account.version, number));
             row.add("kind", kind);
             row.add("number", number);
             row.add("name", rules::step_name({kind, number}));
@@ -228,20 +220,19 @@ Result<void> insert_skipped(db::Tx& tx, Cause const& cause,
 }
 
 Result<std::vector<Count>> counts(db::Reader& reader, WorkspaceId workspace) {
-    return reader.list(sql::read_account_counts, {{"workspace_id", workspace}},
-                       [](db::Row const& row) {
-                           db::Columns in{row};
-                           Count count;
-                           auto const model = in.next<ModelId>();
-                           if (model) count.model_id = model;
-                           count.state = in.next<LifecycleState>();
-                           count.step = in.next<int>();
-                           count.review = in.next<bool>();
-                           count.with_proxy = in.next<bool>();
-                           count.trashed = in.next<bool>();
-                           count.accounts = in.next<std::int64_t>();
-                           return count;
-                       });
+    return reader.list(sql::read_account_counts, {{"workspace_id", workspace}}, [](db::Row const& row) {
+        db::Columns in{row};
+        Count count;
+        auto const model = in.next<ModelId>();
+        if (model) count.model_id = model;
+        count.state = in.next<LifecycleState>();
+        count.step = in.next<int>();
+        count.review = in.next<bool>();
+        count.with_proxy = in.next<bool>();
+        count.trashed = in.next<bool>();
+        count.accounts = in.next<std::int64_t>();
+        return count;
+    });
 }
 
 }  // namespace roost::accounts::store

@@ -62,16 +62,15 @@ struct Unplaced {
     AccountId id;
     std::optional<ModelId> model_id;
 };
-Result<std::vector<Unplaced>> list_unplaced(db::Reader& reader, WorkspaceId workspace,
-                                            AccountId after, int limit);
+Result<std::vector<Unplaced>> list_unplaced(db::Reader& reader, WorkspaceId workspace, AccountId after,
+                                            int limit);
 
 /// One place that was given.
 struct Placed {
     AccountId id;
     ProxyId proxy;
 };
-Result<void> place_many(db::Tx& tx, WorkspaceId workspace, std::vector<Placed> const& placed,
-                        Instant now);
+Result<void> place_many(db::Tx& tx, WorkspaceId workspace, std::vector<Placed> const& placed, Instant now);
 
 /// A line of the timeline; who and when are the transaction's.
 struct Event {
@@ -90,8 +89,7 @@ struct Cause {
 Result<void> insert_events(db::Tx& tx, Cause const& cause, std::vector<Event> const& events);
 
 /// Logs the steps a person passed over.
-Result<void> insert_skipped(db::Tx& tx, Cause const& cause,
-                            std::vector<rules::Decision> const& decisions);
+Result<void> insert_skipped(db::Tx& tx, Cause const& cause, std::vector<rules::Decision> const& decisions);
 
 /// One sort of accounts and how many of it there are.
 struct Count {

@@ -37,23 +37,19 @@ Import read_import(db::Row const& row) {
     return i;
 }
 
-Result<std::optional<AccountId>> id_of(db::Reader& reader, WorkspaceId workspace,
-                                       std::string_view username) {
+Result<std::optional<AccountId>> id_of(db::Reader& reader, WorkspaceId workspace, std::string_view username) {
     if (username.empty()) return std::optional<AccountId>{};
-    return reader.optional(sql::account_id_by_username,
-                           {{"workspace_id", workspace}, {"username", username}},
+    return reader.optional(sql::account_id_by_username, {{"workspace_id", workspace}, {"username", username}},
                            [](db::Row const& row) { return db::get<AccountId>(row, 0); });
 }
 
 }  // namespace
 
 bool is_duplicate(rules::LineCode code) {
-    return code == rules::LineCode::duplicate_in_file ||
-           code == rules::LineCode::duplicate_existing;
+    return code == rules::LineCode::duplicate_in_file || code == rules::LineCode::duplicate_existing;
 }
 
-Result<ImportId> insert_import(db::Tx& tx, Actor const& actor, NewImport const& import,
-                               Instant now) {
+Result<ImportId> insert_import(db::Tx& tx, Actor const& actor, NewImport const& import, Instant now) {
     auto const user = actor.user ? std::optional(actor.user) : std::nullopt;
     return tx.scalar<ImportId>(sql::insert_import, {{"workspace_id", actor.workspace},
                                                     {"file_name", import.file_name},
@@ -65,15 +61,13 @@ Result<ImportId> insert_import(db::Tx& tx, Actor const& actor, NewImport const& 
 }
 
 Result<std::optional<Import>> find_import(db::Reader& reader, WorkspaceId workspace, ImportId id) {
-    return reader.optional(sql::import_by_id, {{"workspace_id", workspace}, {"id", id}},
-                           read_import);
+    return reader.optional(sql::import_by_id, {{"workspace_id", workspace}, {"id", id}}, read_import);
 }
 
 Result<void> start_import(db::Tx& tx, Actor const& actor, ImportId id, JobId job,
                           boost::json::object const& options, Instant now) {
     auto const text = boost::json::serialize(options);
-    TRY(tx.execute(sql::delete_import_lines,
-                   {{"workspace_id", actor.workspace}, {"import_id", id}}));
+    TRY(tx.execute(sql::delete_import_lines, {{"workspace_id", actor.workspace}, {"import_id", id}}));
     TRY(tx.execute(sql::start_import, {{"workspace_id", actor.workspace},
                                        {"id", id},
                                        {"job_id", job},
@@ -89,8 +83,7 @@ Result<void> reset_import(db::Tx& tx, WorkspaceId workspace, ImportId id) {
     return {};
 }
 
-Result<void> grow_import(db::Tx& tx, WorkspaceId workspace, ImportId id,
-                         ImportGrowth const& growth) {
+Result<void> grow_import(db::Tx& tx, WorkspaceId workspace, ImportId id, ImportGrowth const& growth) {
     std::int64_t duplicates = 0;
     std::string rows;
     for (auto const& failed : growth.failed) {
@@ -121,30 +114,26 @@ Result<void> grow_import(db::Tx& tx, WorkspaceId workspace, ImportId id,
     return {};
 }
 
-Result<TakenUsernames> taken_usernames(db::Reader& reader, WorkspaceId workspace,
-                                       db::SomeRows rows) {
+Result<TakenUsernames> taken_usernames(db::Reader& reader, WorkspaceId workspace, db::SomeRows rows) {
     TakenUsernames taken;
     rows.columns = 1;
     auto const take = [&](db::Row const& row) -> Result<void> {
-        taken.emplace(db::get<std::string>(row, 0),
-                      db::get<std::optional<std::int64_t>>(row, 1).value_or(0));
+        taken.emplace(db::get<std::string>(row, 0), db::get<std::optional<std::int64_t>>(row, 1).value_or(0));
         return {};
     };
     for (auto const& piece : rows.pieces())
-        TRY(reader.each(sql::taken_usernames, {{"workspace_id", workspace}, {"rows", piece}},
-                        take));
+        TRY(reader.each(sql::taken_usernames, {{"workspace_id", workspace}, {"rows", piece}}, take));
     return taken;
 }
 
 Result<std::vector<ImportLine>> lines_after(db::Reader& reader, WorkspaceId workspace, ImportId id,
                                             std::int64_t after, int limit) {
-    return reader.list(
-        sql::import_lines,
-        {{"workspace_id", workspace}, {"import_id", id}, {"after", after}, {"limit", limit}},
-        [](db::Row const& row) {
-            return ImportLine{db::get<std::int64_t>(row, 0), db::get<rules::LineCode>(row, 1),
-                              db::get<std::optional<std::string>>(row, 2).value_or("")};
-        });
+    return reader.list(sql::import_lines,
+                       {{"workspace_id", workspace}, {"import_id", id}, {"after", after}, {"limit", limit}},
+                       [](db::Row const& row) {
+                           return ImportLine{db::get<std::int64_t>(row, 0), db::get<rules::LineCode>(row, 1),
+                                             db::get<std::optional<std::string>>(row, 2).value_or("")};
+                       });
 }
 
 Result<boost::json::array> rejected_lines(db::Reader& reader, WorkspaceId workspace, ImportId id) {
@@ -152,23 +141,19 @@ Result<boost::json::array> rejected_lines(db::Reader& reader, WorkspaceId worksp
     std::array<db::Param, 2> const params{{{"workspace_id", workspace}, {"import_id", id}}};
     TRY(reader.each(sql::rejected_import_lines, params, [&](db::Row const& row) -> Result<void> {
         auto const code = db::get<rules::LineCode>(row, 1);
-        items.push_back({{"line", row.int64(0)},
-                         {"code", to_text(code)},
-                         {"message", rules::message_of(code)}});
+        items.push_back(
+            {{"line", row.int64(0)}, {"code", to_text(code)}, {"message", rules::message_of(code)}});
         return {};
     }));
     return items;
 }
 
-Result<void> finish_import(db::Tx& tx, WorkspaceId workspace, ImportId id,
-                           boost::json::value const& result,
+Result<void> finish_import(db::Tx& tx, WorkspaceId workspace, ImportId id, boost::json::value const& result,
                            std::optional<std::string> const& upload, Instant now) {
     auto const text = boost::json::serialize(result);
-    TRY(tx.execute(sql::finish_import, {{"workspace_id", workspace},
-                                        {"id", id},
-                                        {"result", text},
-                                        {"upload", upload},
-                                        {"now", now}}));
+    TRY(tx.execute(
+        sql::finish_import,
+        {{"workspace_id", workspace}, {"id", id}, {"result", text}, {"upload", upload}, {"now", now}}));
     return {};
 }
 

@@ -42,8 +42,7 @@ struct NewImport {
     std::string_view upload;
     std::int64_t bytes = 0;
 };
-Result<ImportId> insert_import(db::Tx& tx, Actor const& actor, NewImport const& import,
-                               Instant now);
+Result<ImportId> insert_import(db::Tx& tx, Actor const& actor, NewImport const& import, Instant now);
 Result<std::optional<Import>> find_import(db::Reader& reader, WorkspaceId workspace, ImportId id);
 /// Begins (or begins again, after a dry run): counts and lines of an earlier run go.
 Result<void> start_import(db::Tx& tx, Actor const& actor, ImportId id, JobId job,
@@ -67,22 +66,19 @@ struct ImportGrowth {
     std::string_view first_username;  // of the imported ones
     std::string_view last_username;
 };
-Result<void> grow_import(db::Tx& tx, WorkspaceId workspace, ImportId id,
-                         ImportGrowth const& growth);
+Result<void> grow_import(db::Tx& tx, WorkspaceId workspace, ImportId id, ImportGrowth const& growth);
 
 /// Usernames of the workspace with the import each came from (0: none).
 using TakenUsernames = std::map<std::string, std::int64_t, std::less<>>;
 /// Those among the usernames of `rows` (their first column) that the workspace has or had.
-Result<TakenUsernames> taken_usernames(db::Reader& reader, WorkspaceId workspace,
-                                       db::SomeRows rows);
+Result<TakenUsernames> taken_usernames(db::Reader& reader, WorkspaceId workspace, db::SomeRows rows);
 
 Result<std::vector<ImportLine>> lines_after(db::Reader& reader, WorkspaceId workspace, ImportId id,
                                             std::int64_t after, int limit);
 /// The first hundred rejected lines as the API shows them.
 Result<boost::json::array> rejected_lines(db::Reader& reader, WorkspaceId workspace, ImportId id);
 /// Without `upload` the file is forgotten.
-Result<void> finish_import(db::Tx& tx, WorkspaceId workspace, ImportId id,
-                           boost::json::value const& result,
+Result<void> finish_import(db::Tx& tx, WorkspaceId workspace, ImportId id, boost::json::value const& result,
                            std::optional<std::string> const& upload, Instant now);
 
 }  // namespace roost::accounts::store

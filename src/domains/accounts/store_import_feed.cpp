@@ -91,12 +91,10 @@ void ImportFeed::add_account(rules::ImportLine const& line) {
         seal_password(keys_, options_.workspace, line.username, Secret(std::string(line.password)));
     std::string extra;
     if (!line.extra.empty())
-        extra =
-            seal_extra(keys_, options_.workspace, line.username, Secret(std::string(line.extra)));
-    store::append_new(batch_.accounts, {.username = line.username,
-                                        .email = line.email,
-                                        .password_box = password,
-                                        .extra_box = extra});
+        extra = seal_extra(keys_, options_.workspace, line.username, Secret(std::string(line.extra)));
+    store::append_new(
+        batch_.accounts,
+        {.username = line.username, .email = line.email, .password_box = password, .extra_box = extra});
 }
 
 /// The order in which the index on usernames takes them with the least work: the writer is the
@@ -105,9 +103,7 @@ void ImportFeed::put_in_order() {
     auto& order = batch_.by_username;
     order.resize(batch_.lines.size());
     std::iota(order.begin(), order.end(), 0U);
-    auto const name = [&](std::uint32_t row) {
-        return batch_.accounts.text(row, store::new_username);
-    };
+    auto const name = [&](std::uint32_t row) { return batch_.accounts.text(row, store::new_username); };
     std::sort(order.begin(), order.end(), [&](auto a, auto b) {
         auto const which = name(a) <=> name(b);
         return which == 0 ? a < b : which < 0;

@@ -29,9 +29,7 @@ public:
         key(name);
         json::append_string(out_, value);
     }
-    void add(std::string_view name, std::string const& value) {
-        add(name, std::string_view(value));
-    }
+    void add(std::string_view name, std::string const& value) { add(name, std::string_view(value)); }
     template <std::integral I>
     void add(std::string_view name, I value) {
         key(name);

@@ -77,8 +77,7 @@ Result<void> copy_to_undo(db::Tx& tx, WorkspaceId workspace, UndoId id, UndoSide
 }
 
 Result<void> grow_undo(db::Tx& tx, WorkspaceId workspace, UndoId id, std::int64_t accounts) {
-    TRY(tx.execute(sql::grow_undo,
-                   {{"workspace_id", workspace}, {"id", id}, {"accounts", accounts}}));
+    TRY(tx.execute(sql::grow_undo, {{"workspace_id", workspace}, {"id", id}, {"accounts", accounts}}));
     return {};
 }
 
@@ -90,21 +89,16 @@ Result<std::vector<Undo>> list_undos(db::Reader& reader, WorkspaceId workspace, 
     return reader.list(sql::list_undos, {{"workspace_id", workspace}, {"now", now}}, read_undo);
 }
 
-Result<std::vector<Account>> undo_rows(db::Reader& reader, WorkspaceId workspace, UndoId id,
-                                       UndoSide side, AccountId after, int limit) {
-    return reader.list(sql::undo_rows,
-                       {{"workspace_id", workspace},
-                        {"undo_id", id},
-                        {"side", side},
-                        {"after", after},
-                        {"limit", limit}},
-                       read_undo_row);
+Result<std::vector<Account>> undo_rows(db::Reader& reader, WorkspaceId workspace, UndoId id, UndoSide side,
+                                       AccountId after, int limit) {
+    return reader.list(
+        sql::undo_rows,
+        {{"workspace_id", workspace}, {"undo_id", id}, {"side", side}, {"after", after}, {"limit", limit}},
+        read_undo_row);
 }
 
-Result<void> mark_undone(db::Tx& tx, WorkspaceId workspace, UndoId id,
-                         std::optional<Instant> undone_at) {
-    TRY(tx.execute(sql::mark_undone,
-                   {{"workspace_id", workspace}, {"id", id}, {"undone_at", undone_at}}));
+Result<void> mark_undone(db::Tx& tx, WorkspaceId workspace, UndoId id, std::optional<Instant> undone_at) {
+    TRY(tx.execute(sql::mark_undone, {{"workspace_id", workspace}, {"id", id}, {"undone_at", undone_at}}));
     return {};
 }
 

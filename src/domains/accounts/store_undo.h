@@ -32,9 +32,8 @@ Result<void> grow_undo(db::Tx& tx, WorkspaceId workspace, UndoId id, std::int64_
 Result<std::optional<Undo>> find_undo(db::Reader& reader, WorkspaceId workspace, UndoId id);
 Result<std::vector<Undo>> list_undos(db::Reader& reader, WorkspaceId workspace, Instant now);
 /// Rows of one side in id order after `after`; only the columns an undo knows are filled.
-Result<std::vector<Account>> undo_rows(db::Reader& reader, WorkspaceId workspace, UndoId id,
-                                       UndoSide side, AccountId after, int limit);
-Result<void> mark_undone(db::Tx& tx, WorkspaceId workspace, UndoId id,
-                         std::optional<Instant> undone_at);
+Result<std::vector<Account>> undo_rows(db::Reader& reader, WorkspaceId workspace, UndoId id, UndoSide side,
+                                       AccountId after, int limit);
+Result<void> mark_undone(db::Tx& tx, WorkspaceId workspace, UndoId id, std::optional<Instant> undone_at);
 
 }  // namespace roost::accounts::store

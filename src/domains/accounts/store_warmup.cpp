@@ -115,12 +115,15 @@ Result<std::optional<StepLog>> task_of_bot(db::Reader& reader, WorkspaceId works
     return reader.optional(sql::task_of_bot, {{"workspace_id", workspace}, {"bot_id", bot}}, map_log);
 }
 
-Result<std::optional<StepLog>> find_task(db::Reader& reader, WorkspaceId workspace, std::string const& task_id) {
+Result<std::optional<StepLog>> find_task(db::Reader& reader, WorkspaceId workspace,
+                                         std::string const& task_id) {
     return reader.optional(sql::task_by_id, {{"workspace_id", workspace}, {"task_id", task_id}}, map_log);
 }
 
-Result<std::vector<StepLog>> expired_tasks(db::Reader& reader, WorkspaceId workspace, Instant now, int limit) {
-    return reader.list(sql::expired_tasks, {{"workspace_id", workspace}, {"now", now}, {"limit", limit}}, map_log);
+Result<std::vector<StepLog>> expired_tasks(db::Reader& reader, WorkspaceId workspace, Instant now,
+                                           int limit) {
+    return reader.list(sql::expired_tasks, {{"workspace_id", workspace}, {"now", now}, {"limit", limit}},
+                       map_log);
 }
 
 Result<void> hold_account(db::Tx& tx, WorkspaceId workspace, WarmupAccount const& account, BotRef const& bot,
@@ -136,7 +139,8 @@ Result<void> hold_account(db::Tx& tx, WorkspaceId workspace, WarmupAccount const
     return {};
 }
 
-Result<void> insert_lease(db::Tx& tx, WorkspaceId workspace, StepLog const& log, BotRef const& bot, Instant now) {
+Result<void> insert_lease(db::Tx& tx, WorkspaceId workspace, StepLog const& log, BotRef const& bot,
+                          Instant now) {
     TRY(tx.execute(sql::insert_lease, {{"workspace_id", workspace},
                                        {"account_id", log.account_id},
                                        {"task_id", log.task_id},
@@ -153,7 +157,8 @@ Result<void> insert_lease(db::Tx& tx, WorkspaceId workspace, StepLog const& log,
     return {};
 }
 
-Result<void> finish_task(db::Tx& tx, WorkspaceId workspace, StepLogId id, Outcome const& outcome, Instant now) {
+Result<void> finish_task(db::Tx& tx, WorkspaceId workspace, StepLogId id, Outcome const& outcome,
+                         Instant now) {
     TRY(tx.execute(sql::finish_task, {{"workspace_id", workspace},
                                       {"id", id},
                                       {"status", outcome.status},
@@ -171,7 +176,8 @@ Result<void> finish_task(db::Tx& tx, WorkspaceId workspace, StepLogId id, Outcom
     return {};
 }
 
-Result<void> save_account(db::Tx& tx, WorkspaceId workspace, AccountId id, AccountChange const& change, Instant now) {
+Result<void> save_account(db::Tx& tx, WorkspaceId workspace, AccountId id, AccountChange const& change,
+                          Instant now) {
     auto const& progress = change.progress;
     TRY(tx.execute(sql::save_outcome, {{"workspace_id", workspace},
                                        {"id", id},
@@ -191,7 +197,8 @@ Result<void> save_account(db::Tx& tx, WorkspaceId workspace, AccountId id, Accou
     return {};
 }
 
-Result<void> insert_event(db::Tx& tx, WorkspaceId workspace, AccountId id, TimelineEntry const& entry, Instant now) {
+Result<void> insert_event(db::Tx& tx, WorkspaceId workspace, AccountId id, TimelineEntry const& entry,
+                          Instant now) {
     auto detail = boost::json::serialize(entry.detail);
     TRY(tx.execute(sql::insert_warmup_event, {{"workspace_id", workspace},
                                               {"account_id", id},

@@ -82,13 +82,15 @@ Result<std::vector<WarmupAccount>> list_accounts(db::Reader& reader, WorkspaceId
                                                  std::string const& ids);
 
 Result<std::optional<StepLog>> task_of_bot(db::Reader& reader, WorkspaceId workspace, std::int64_t bot);
-Result<std::optional<StepLog>> find_task(db::Reader& reader, WorkspaceId workspace, std::string const& task_id);
+Result<std::optional<StepLog>> find_task(db::Reader& reader, WorkspaceId workspace,
+                                         std::string const& task_id);
 Result<std::vector<StepLog>> expired_tasks(db::Reader& reader, WorkspaceId workspace, Instant now, int limit);
 
 Result<void> hold_account(db::Tx& tx, WorkspaceId workspace, WarmupAccount const& account, BotRef const& bot,
                           Instant now);
 /// Inserts the lease described by `log`.
-Result<void> insert_lease(db::Tx& tx, WorkspaceId workspace, StepLog const& log, BotRef const& bot, Instant now);
+Result<void> insert_lease(db::Tx& tx, WorkspaceId workspace, StepLog const& log, BotRef const& bot,
+                          Instant now);
 
 /// What an attempt left behind, as its row keeps it.
 struct Outcome {
@@ -104,7 +106,8 @@ struct Outcome {
     std::optional<std::string> error_details;
     std::optional<std::string> report;
 };
-Result<void> finish_task(db::Tx& tx, WorkspaceId workspace, StepLogId id, Outcome const& outcome, Instant now);
+Result<void> finish_task(db::Tx& tx, WorkspaceId workspace, StepLogId id, Outcome const& outcome,
+                         Instant now);
 
 /// The account after an outcome; without `bot` and `error` these columns stay.
 struct AccountChange {
@@ -114,7 +117,8 @@ struct AccountChange {
     std::optional<std::string> error_message;
     std::optional<std::string> bot;
 };
-Result<void> save_account(db::Tx& tx, WorkspaceId workspace, AccountId id, AccountChange const& change, Instant now);
+Result<void> save_account(db::Tx& tx, WorkspaceId workspace, AccountId id, AccountChange const& change,
+                          Instant now);
 
 /// One line of an account's timeline.
 struct TimelineEntry {
@@ -126,6 +130,7 @@ struct TimelineEntry {
     std::optional<std::string> reason = {};
     boost::json::object detail = {};
 };
-Result<void> insert_event(db::Tx& tx, WorkspaceId workspace, AccountId id, TimelineEntry const& entry, Instant now);
+Result<void> insert_event(db::Tx& tx, WorkspaceId workspace, AccountId id, TimelineEntry const& entry,
+                          Instant now);
 
 }  // namespace roost::accounts::store

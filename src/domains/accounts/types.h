@@ -57,8 +57,8 @@ enum class StepError {
     network,
     other,
 };
-BOOST_DESCRIBE_ENUM(StepError, checkpoint, bad_credentials, account_disabled, proxy_failed,
-                    rate_limited, content_rejected, network, other)
+BOOST_DESCRIBE_ENUM(StepError, checkpoint, bad_credentials, account_disabled, proxy_failed, rate_limited,
+                    content_rejected, network, other)
 
 /// How a person settles an account that requires review.
 enum class ReviewAction { retry, skip, back, disable };

@@ -26,12 +26,11 @@ public:
         raw(name, "");
         json::append_string(out_, value);
     }
-    void add(std::string_view name, std::string const& value) {
-        add(name, std::string_view(value));
-    }
+    void add(std::string_view name, std::string const& value) { add(name, std::string_view(value)); }
     void add(std::string_view name, bool value) { raw(name, value ? "true" : "false"); }
     template <std::integral I>
-    requires(!std::same_as<I, bool>) void add(std::string_view name, I value) {
+        requires(!std::same_as<I, bool>)
+    void add(std::string_view name, I value) {
         raw(name, std::to_string(value));
     }
     template <class Tag>

@@ -13,7 +13,8 @@ inline Error revoked() {
 }
 
 inline Error invalid_name() {
-    return roost::errors::invalid_field("name", "bots.invalid_name", "Give the bot a name of 1 to 100 characters.");
+    return roost::errors::invalid_field("name", "bots.invalid_name",
+                                        "Give the bot a name of 1 to 100 characters.");
 }
 
 inline Error image_not_found() {

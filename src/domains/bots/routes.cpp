@@ -52,25 +52,33 @@ bj::object present(Bot const& bot, std::vector<accounts::HeldTask> const& held, 
             {"created_at", to_rfc3339(bot.created_at)}};
 }
 
+std::vector<http::Column> columns() {
+    using enum ColumnType;
+    return {
+        {.name = "id", .type = integer, .sql = "bots.id"},
+        {.name = "bot_id", .type = text, .sql = "bots.bot_id", .stored_lower = true, .searchable = true},
+        {.name = "name", .type = text, .sql = "bots.name", .searchable = true},
+        {.name = "status",
+         .type = state,
+         .sql = "bots.status",
+         .states = {"unknown", "idle", "working", "paused", "stopping"}},
+        {.name = "paused", .type = boolean, .sql = "bots.paused"},
+        {.name = "revoked_at", .type = instant, .sql = "bots.revoked_at", .nullable = true},
+        {.name = "version", .type = text, .sql = "bots.version", .nullable = true, .searchable = true},
+        {.name = "last_seen_at", .type = instant, .sql = "bots.last_seen_at", .nullable = true},
+        {.name = "completed", .type = integer, .sql = "bots.completed"},
+        {.name = "failed", .type = integer, .sql = "bots.failed"},
+        {.name = "created_at", .type = instant, .sql = "bots.created_at"},
+    };
+}
+
 http::ListSpec const& list_spec() {
-    static http::ListSpec const spec{
-        "bots", &sql::list_bots, &sql::count_bots, "bots.id",
-        {
-            {.name = "id", .type = ColumnType::integer, .sql = "bots.id"},
-            {.name = "bot_id", .type = ColumnType::text, .sql = "bots.bot_id", .stored_lower = true,
-                .searchable = true},
-            {.name = "name", .type = ColumnType::text, .sql = "bots.name", .searchable = true},
-            {.name = "status", .type = ColumnType::state, .sql = "bots.status",
-             .states = {"unknown", "idle", "working", "paused", "stopping"}},
-            {.name = "paused", .type = ColumnType::boolean, .sql = "bots.paused"},
-            {.name = "revoked_at", .type = ColumnType::instant, .sql = "bots.revoked_at", .nullable = true},
-            {.name = "version", .type = ColumnType::text, .sql = "bots.version", .nullable = true, .searchable = true},
-            {.name = "last_seen_at", .type = ColumnType::instant, .sql = "bots.last_seen_at", .nullable = true},
-            {.name = "completed", .type = ColumnType::integer, .sql = "bots.completed"},
-            {.name = "failed", .type = ColumnType::integer, .sql = "bots.failed"},
-            {.name = "created_at", .type = ColumnType::instant, .sql = "bots.created_at"},
-        },
-        "name"};
+    static http::ListSpec const spec{.name = "bots",
+                                     .from = &sql::list_bots,
+                                     .count = &sql::count_bots,
+                                     .id_sql = "bots.id",
+                                     .columns = columns(),
+                                     .default_sort = "name"};
     return spec;
 }
 
@@ -151,13 +159,16 @@ http::Routes routes(Bots& bots, WaitingBots& waiting) {
         return [&bots, handler](Request const& request) { return handler(bots, request); };
     };
     http::Routes all{
-        {get, "/api/bots", "list_bots", Area::bots, Permission::read, Rate::read, with(list_bots), Body::none()},
-        {post, "/api/bots", "create_bot", Area::bots, Permission::manage, Rate::write, with(create_bot), Body::json()},
-        {get, "/api/bots/:id", "get_bot", Area::bots, Permission::read, Rate::read, with(get_bot), Body::none()},
+        {get, "/api/bots", "list_bots", Area::bots, Permission::read, Rate::read, with(list_bots),
+         Body::none()},
+        {post, "/api/bots", "create_bot", Area::bots, Permission::manage, Rate::write, with(create_bot),
+         Body::json()},
+        {get, "/api/bots/:id", "get_bot", Area::bots, Permission::read, Rate::read, with(get_bot),
+         Body::none()},
         {patch, "/api/bots/:id", "update_bot", Area::bots, Permission::manage, Rate::write, with(update_bot),
-            Body::json()},
+         Body::json()},
         {del, "/api/bots/:id", "revoke_bot", Area::bots, Permission::manage, Rate::write, with(revoke_bot),
-            Body::none()},
+         Body::none()},
         {post, "/api/bots/:id/rotate", "rotate_bot_token", Area::bots, Permission::manage, Rate::write,
          with(rotate_bot_token), Body::json()},
         {get, "/api/bots/evidence/:sha256", "get_bot_evidence", Area::bots, Permission::read, Rate::read,

@@ -61,7 +61,9 @@ Result<int> wait_of(Request const& request) {
     return seconds;
 }
 
-std::string param(Request const& request, std::string_view name) { return request.path_params.find(name)->second; }
+std::string param(Request const& request, std::string_view name) {
+    return request.path_params.find(name)->second;
+}
 
 Result<Response> next_task(Bots& bots, WaitingBots& waiting, Request const& request) {
     auto actor = request.actor();
@@ -75,9 +77,10 @@ Result<Response> next_task(Bots& bots, WaitingBots& waiting, Request const& requ
     };
     if (wait == 0) return TRY(attempt()).value_or(Response::no_content());
     return http::poll({.wait = Seconds{wait},
-                       .subscribe = [&waiting, actor](std::function<void()> wake) {
-                           return waiting.wait(actor.workspace, std::move(wake));
-                       },
+                       .subscribe =
+                           [&waiting, actor](std::function<void()> wake) {
+                               return waiting.wait(actor.workspace, std::move(wake));
+                           },
                        .attempt = attempt,
                        .give_up = []() -> Result<Response> { return Response::no_content(); }});
 }
@@ -95,7 +98,8 @@ Result<Response> task_content(Bots& bots, Request const& request) {
         image = bj::object{{"content_id", id}, {"url", "/api/bot/images/" + std::to_string(id)}};
     }
     if (reserved.text_content) {
-        text = bj::object{{"text_id", json::write(reserved.text_id)}, {"text_content", *reserved.text_content}};
+        text =
+            bj::object{{"text_id", json::write(reserved.text_id)}, {"text_content", *reserved.text_content}};
     }
     return Response::ok({{"step", {{"number", content.step_number}, {"name", content.step_name}}},
                          {"image", std::move(image)},
@@ -123,7 +127,8 @@ struct FailedBody {
     std::optional<std::int64_t> execution_time_ms;
 };
 BOOST_DESCRIBE_STRUCT(FailedBody, (),
-                      (task_id, bot_id, session_id, error_code, error_message, error_details, execution_time_ms))
+                      (task_id, bot_id, session_id, error_code, error_message, error_details,
+                       execution_time_ms))
 
 constexpr std::size_t session_id_max = 200;
 
@@ -142,22 +147,24 @@ Result<B> report_of(Bots& bots, Request const& request) {
 
 Result<Response> step_complete(Bots& bots, Request const& request) {
     auto body = TRY(report_of<CompleteBody>(bots, request));
-    return Response::ok(TRY(bots.complete(request.actor(), {.task_id = std::move(body.task_id),
-                                                            .session_id = std::move(body.session_id),
-                                                            .execution_time_ms = body.execution_time_ms,
-                                                            .content_used = std::move(body.content_used),
-                                                        .instagram_response = std::move(body.instagram_response)})));
+    return Response::ok(
+        TRY(bots.complete(request.actor(), {.task_id = std::move(body.task_id),
+                                            .session_id = std::move(body.session_id),
+                                            .execution_time_ms = body.execution_time_ms,
+                                            .content_used = std::move(body.content_used),
+                                            .instagram_response = std::move(body.instagram_response)})));
 }
 
 Result<Response> step_failed(Bots& bots, Request const& request) {
     auto body = TRY(report_of<FailedBody>(bots, request));
     TRY(check_length("error_message", body.error_message, 4000));
-    return Response::ok(TRY(bots.fail(request.actor(), {.task_id = std::move(body.task_id),
-                                                        .session_id = std::move(body.session_id),
-                                                    .error_code = body.error_code.value_or(accounts::StepError::other),
-                                                        .error_message = std::move(body.error_message),
-                                                        .error_details = std::move(body.error_details),
-                                                        .execution_time_ms = body.execution_time_ms})));
+    return Response::ok(
+        TRY(bots.fail(request.actor(), {.task_id = std::move(body.task_id),
+                                        .session_id = std::move(body.session_id),
+                                        .error_code = body.error_code.value_or(accounts::StepError::other),
+                                        .error_message = std::move(body.error_message),
+                                        .error_details = std::move(body.error_details),
+                                        .execution_time_ms = body.execution_time_ms})));
 }
 
 Result<Response> bot_image(Bots& bots, Request const& request) {
@@ -168,9 +175,10 @@ Result<Response> bot_image(Bots& bots, Request const& request) {
 
 Result<Response> add_evidence(Bots& bots, Request const& request) {
     if (request.files.size() != 1) return errors::evidence_not_picture();
-    auto evidence = TRY(bots.add_evidence(request.actor(), param(request, "task_id"), request.files.front().path));
-    return Response::created(bj::object{{"sha256", evidence.sha256}, {"mime", evidence.mime}, {"bytes",
-        evidence.bytes}});
+    auto evidence =
+        TRY(bots.add_evidence(request.actor(), param(request, "task_id"), request.files.front().path));
+    return Response::created(
+        bj::object{{"sha256", evidence.sha256}, {"mime", evidence.mime}, {"bytes", evidence.bytes}});
 }
 
 struct HeartbeatBody {
@@ -186,13 +194,14 @@ Result<Response> heartbeat(Bots& bots, Request const& request) {
     auto body = TRY(json::read<HeartbeatBody>(TRY(request.json_object())));
     TRY(bots.self(actor, param(request, "bot_id")));
     if (body.status == BotStatus::unknown) {
-        return roost::errors::invalid_field("status", "field.value", "Must be one of idle, working, paused, stopping.");
+        return roost::errors::invalid_field("status", "field.value",
+                                            "Must be one of idle, working, paused, stopping.");
     }
     TRY(check_length("version", body.version, 100));
     TRY(check_length("session_id", body.session_id, session_id_max));
     auto until = TRY(bots.heartbeat(actor, {body.status, body.version, body.session_id, body.task_id}));
-    return Response::ok({{"lease_expires_at", json::write(until)},
-                         {"server_time", to_rfc3339(bots.parts().clock.now())}});
+    return Response::ok(
+        {{"lease_expires_at", json::write(until)}, {"server_time", to_rfc3339(bots.parts().clock.now())}});
 }
 
 }  // namespace
@@ -206,17 +215,18 @@ http::Routes work_routes(Bots& bots, WaitingBots& waiting) {
     return {
         {get, "/api/bot/next-task/:bot_id", "bot_next_task", Area::bots, bot, Rate::read,
          [&](Request const& request) { return next_task(bots, waiting, request); }, Body::none()},
-        {get, "/api/bot/account/:id/content", "bot_task_content", Area::bots, bot, Rate::read, with(task_content),
-         Body::none()},
-        {post, "/api/bot/step-complete", "bot_step_complete", Area::bots, bot, Rate::write, with(step_complete),
-         Body::json(report_bytes_max)},
+        {get, "/api/bot/account/:id/content", "bot_task_content", Area::bots, bot, Rate::read,
+         with(task_content), Body::none()},
+        {post, "/api/bot/step-complete", "bot_step_complete", Area::bots, bot, Rate::write,
+         with(step_complete), Body::json(report_bytes_max)},
         {post, "/api/bot/step-failed", "bot_step_failed", Area::bots, bot, Rate::write, with(step_failed),
          Body::json(report_bytes_max)},
-        {get, "/api/bot/images/:content_id", "bot_image", Area::bots, bot, Rate::read, with(bot_image), Body::none()},
-        {post, "/api/bot/tasks/:task_id/evidence", "bot_add_evidence", Area::bots, bot, Rate::write, with(add_evidence),
-         Body::upload(evidence_bytes_max)},
+        {get, "/api/bot/images/:content_id", "bot_image", Area::bots, bot, Rate::read, with(bot_image),
+         Body::none()},
+        {post, "/api/bot/tasks/:task_id/evidence", "bot_add_evidence", Area::bots, bot, Rate::write,
+         with(add_evidence), Body::upload(evidence_bytes_max)},
         {put, "/api/bot/heartbeat/:bot_id", "bot_heartbeat", Area::bots, bot, Rate::write, with(heartbeat),
-            Body::json()},
+         Body::json()},
     };
 }
 

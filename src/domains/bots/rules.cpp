@@ -53,7 +53,8 @@ std::optional<std::string_view> picture_type(std::string_view bytes) {
     using namespace std::literals;
     if (bytes.starts_with("\xff\xd8\xff"sv)) return "image/jpeg";
     if (bytes.starts_with("\x89PNG\r\n\x1a\n"sv)) return "image/png";
-    if (bytes.size() >= 12 && bytes.starts_with("RIFF"sv) && bytes.substr(8, 4) == "WEBP"sv) return "image/webp";
+    if (bytes.size() >= 12 && bytes.starts_with("RIFF"sv) && bytes.substr(8, 4) == "WEBP"sv)
+        return "image/webp";
     return std::nullopt;
 }
 

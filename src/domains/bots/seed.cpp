@@ -28,26 +28,22 @@ Result<std::vector<SeededBot>> list(db::Reader& reader, WorkspaceId workspace) {
     });
 }
 
-Result<void> add(db::Tx& tx, Clock const& clock, Random& random, Actor const& actor,
-                 std::size_t i) {
+Result<void> add(db::Tx& tx, Clock const& clock, Random& random, Actor const& actor, std::size_t i) {
     auto token = rules::new_token(actor.workspace, random);
     auto bot_id = "bot_" + random.hex(8);
     auto hash = crypto::hex(crypto::sha256(token));
-    auto id =
-        TRY(store::insert(tx, actor.workspace, {bot_id, names[i], hash, actor.name}, clock.now()));
+    auto id = TRY(store::insert(tx, actor.workspace, {bot_id, names[i], hash, actor.name}, clock.now()));
     if (i == paused_one) {
         Bot bot{.id = id, .bot_id = bot_id, .name = names[i], .paused = true};
         TRY(store::update(tx, actor.workspace, bot, clock.now()));
     }
-    return identity::audit(
-        tx, clock, actor,
-        {"bots.create", "bot", id.value, {{"name", names[i]}, {"bot_id", bot_id}}});
+    return identity::audit(tx, clock, actor,
+                           {"bots.create", "bot", id.value, {{"name", names[i]}, {"bot_id", bot_id}}});
 }
 
 }  // namespace
 
-Result<std::vector<SeededBot>> seed(db::Db& db, Clock const& clock, Random& random,
-                                    Actor const& actor) {
+Result<std::vector<SeededBot>> seed(db::Db& db, Clock const& clock, Random& random, Actor const& actor) {
     return db.write(actor.workspace, [&](db::Tx& tx) -> Result<std::vector<SeededBot>> {
         auto found = TRY(list(tx, actor.workspace));
         if (!found.empty()) return found;
@@ -59,10 +55,8 @@ Result<std::vector<SeededBot>> seed(db::Db& db, Clock const& clock, Random& rand
 Result<void> seed_reports(db::Tx& tx, WorkspaceId workspace, std::vector<Reports> const& reports) {
     boost::json::array rows;
     for (auto const& one : reports) {
-        rows.push_back({{"id", one.bot},
-                        {"completed", one.completed},
-                        {"failed", one.failed},
-                        {"at", one.last_at.ms}});
+        rows.push_back(
+            {{"id", one.bot}, {"completed", one.completed}, {"failed", one.failed}, {"at", one.last_at.ms}});
     }
     auto text = boost::json::serialize(rows);
     TRY(tx.execute(sql::count_seeded_reports, {{"workspace_id", workspace}, {"rows", text}}));

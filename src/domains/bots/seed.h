@@ -22,8 +22,7 @@ struct SeededBot {
 
 /// Four that work and one that is paused; the first bots there are, when there are any. One
 /// transaction.
-Result<std::vector<SeededBot>> seed(db::Db& db, Clock const& clock, Random& random,
-                                    Actor const& actor);
+Result<std::vector<SeededBot>> seed(db::Db& db, Clock const& clock, Random& random, Actor const& actor);
 
 /// What a bot has reported so far.
 struct Reports {

@@ -17,7 +17,8 @@ Result<void> Bots::announce(db::Tx& tx, WorkspaceId workspace, BotRowId id) {
 
 Result<Bot> Bots::require(db::Reader& reader, WorkspaceId workspace, std::string const& id) {
     auto row = rules::row_id(id);
-    auto bot = row ? TRY(store::find(reader, workspace, *row)) : TRY(store::find_by_bot_id(reader, workspace, id));
+    auto bot =
+        row ? TRY(store::find(reader, workspace, *row)) : TRY(store::find_by_bot_id(reader, workspace, id));
     if (!bot) return errors::not_found();
     return std::move(*bot);
 }
@@ -50,8 +51,9 @@ Result<Bot> Bots::update(Actor const& actor, std::string const& id, std::optiona
         if (name) bot.name = TRY(rules::bot_name(*name));
         if (paused) bot.paused = *paused;
         TRY(store::update(tx, actor.workspace, bot, parts_.clock.now()));
-        TRY(identity::audit(tx, parts_.clock, actor,
-                            {"bots.update", "bot", bot.id.value, {{"name", bot.name}, {"paused", bot.paused}}}));
+        TRY(identity::audit(
+            tx, parts_.clock, actor,
+            {"bots.update", "bot", bot.id.value, {{"name", bot.name}, {"paused", bot.paused}}}));
         TRY(announce(tx, actor.workspace, bot.id));
         return bot;
     });
@@ -64,7 +66,8 @@ Result<NewToken> Bots::rotate(Actor const& actor, std::string const& id) {
         auto bot = TRY(require(tx, actor.workspace, id));
         if (bot.revoked_at) return errors::revoked();
         TRY(store::change_token(tx, actor.workspace, bot.id, hash, parts_.clock.now()));
-        TRY(identity::audit(tx, parts_.clock, actor, {"bots.rotate", "bot", bot.id.value, {{"name", bot.name}}}));
+        TRY(identity::audit(tx, parts_.clock, actor,
+                            {"bots.rotate", "bot", bot.id.value, {{"name", bot.name}}}));
         TRY(announce(tx, actor.workspace, bot.id));
         return bot;
     }));
@@ -77,7 +80,8 @@ Result<void> Bots::revoke(Actor const& actor, std::string const& id) {
         if (bot.revoked_at) return {};
         TRY(store::revoke(tx, actor.workspace, bot.id, parts_.clock.now()));
         TRY(parts_.desk.take_back(tx, actor.workspace, bot.ref()));
-        TRY(identity::audit(tx, parts_.clock, actor, {"bots.revoke", "bot", bot.id.value, {{"name", bot.name}}}));
+        TRY(identity::audit(tx, parts_.clock, actor,
+                            {"bots.revoke", "bot", bot.id.value, {{"name", bot.name}}}));
         return announce(tx, actor.workspace, bot.id);
     });
 }

@@ -62,7 +62,8 @@ public:
     /// The bot itself; bots.not_found when `bot_id` names another one.
     Result<Bot> self(Actor const& actor, std::string const& bot_id);
     Result<accounts::NextTask> next_task(Actor const& actor);
-    Result<accounts::TaskContent> content(Actor const& actor, accounts::AccountId account, std::string const& task_id);
+    Result<accounts::TaskContent> content(Actor const& actor, accounts::AccountId account,
+                                          std::string const& task_id);
     /// Errors: bots.lease_lost after the late report was kept; bots.task_not_found.
     Result<boost::json::object> complete(Actor const& actor, accounts::StepDone const& report);
     Result<boost::json::object> fail(Actor const& actor, accounts::StepFailed const& report);

@@ -40,8 +40,8 @@ Result<std::optional<Actor>> Bots::find_by_token(std::string const& token) {
     auto workspace = rules::token_workspace(token);
     if (!workspace) return std::optional<Actor>{};
     auto hash = crypto::hex(crypto::sha256(token));
-    auto bot = TRY(parts_.db.read(
-        [&](db::Reader& reader) { return store::find_by_token(reader, *workspace, hash); }));
+    auto bot = TRY(
+        parts_.db.read([&](db::Reader& reader) { return store::find_by_token(reader, *workspace, hash); }));
     if (!bot || bot->revoked_at) return std::optional<Actor>{};
     Actor actor;
     actor.kind = ActorKind::bot;
@@ -90,7 +90,9 @@ Result<boost::json::object> Bots::complete(Actor const& actor, accounts::StepDon
         auto bot = TRY(acting(tx, actor));
         auto reported = TRY(parts_.desk.complete(tx, actor.workspace, bot.ref(), report));
         bool counts = !reported.late() && !reported.repeated;
-        if (counts) TRY(store::count_report(tx, actor.workspace, bot.id, true, report.session_id, parts_.clock.now()));
+        if (counts)
+            TRY(store::count_report(tx, actor.workspace, bot.id, true, report.session_id,
+                                    parts_.clock.now()));
         return reported;
     }));
 }
@@ -100,7 +102,9 @@ Result<boost::json::object> Bots::fail(Actor const& actor, accounts::StepFailed 
         auto bot = TRY(acting(tx, actor));
         auto reported = TRY(parts_.desk.fail(tx, actor.workspace, bot.ref(), report));
         bool counts = !reported.late() && !reported.repeated;
-        if (counts) TRY(store::count_report(tx, actor.workspace, bot.id, false, report.session_id, parts_.clock.now()));
+        if (counts)
+            TRY(store::count_report(tx, actor.workspace, bot.id, false, report.session_id,
+                                    parts_.clock.now()));
         return reported;
     }));
 }
@@ -142,7 +146,8 @@ Result<accounts::Evidence> Bots::add_evidence(Actor const& actor, std::string co
     auto path = evidence_path(actor.workspace, evidence.sha256);
     std::error_code failed;
     std::filesystem::create_directories(path.parent_path(), failed);
-    if (failed) return roost::errors::unavailable("disk.io", "The picture could not be stored: " + failed.message());
+    if (failed)
+        return roost::errors::unavailable("disk.io", "The picture could not be stored: " + failed.message());
     bool stored = std::filesystem::exists(path, failed);  // named by its bytes: the same picture once
     if (!stored) {
         auto writer = TRY(crypto::SealedFileWriter::create(path, parts_.keys, parts_.random));

@@ -38,12 +38,15 @@ Result<std::optional<Bot>> find(db::Reader& reader, WorkspaceId workspace, BotRo
     return reader.optional(sql::bot_by_id, {{"workspace_id", workspace}, {"id", id}}, map_bot);
 }
 
-Result<std::optional<Bot>> find_by_bot_id(db::Reader& reader, WorkspaceId workspace, std::string const& bot_id) {
+Result<std::optional<Bot>> find_by_bot_id(db::Reader& reader, WorkspaceId workspace,
+                                          std::string const& bot_id) {
     return reader.optional(sql::bot_by_bot_id, {{"workspace_id", workspace}, {"bot_id", bot_id}}, map_bot);
 }
 
-Result<std::optional<Bot>> find_by_token(db::Reader& reader, WorkspaceId workspace, std::string const& token_hash) {
-    return reader.optional(sql::bot_by_token, {{"workspace_id", workspace}, {"token_hash", token_hash}}, map_bot);
+Result<std::optional<Bot>> find_by_token(db::Reader& reader, WorkspaceId workspace,
+                                         std::string const& token_hash) {
+    return reader.optional(sql::bot_by_token, {{"workspace_id", workspace}, {"token_hash", token_hash}},
+                           map_bot);
 }
 
 Result<void> update(db::Tx& tx, WorkspaceId workspace, Bot const& bot, Instant now) {
@@ -55,7 +58,8 @@ Result<void> update(db::Tx& tx, WorkspaceId workspace, Bot const& bot, Instant n
     return {};
 }
 
-Result<void> change_token(db::Tx& tx, WorkspaceId workspace, BotRowId id, std::string const& token_hash, Instant now) {
+Result<void> change_token(db::Tx& tx, WorkspaceId workspace, BotRowId id, std::string const& token_hash,
+                          Instant now) {
     TRY(tx.execute(sql::change_token,
                    {{"workspace_id", workspace}, {"id", id}, {"token_hash", token_hash}, {"now", now}}));
     return {};
@@ -67,10 +71,9 @@ Result<void> revoke(db::Tx& tx, WorkspaceId workspace, BotRowId id, Instant now)
 }
 
 Result<void> see(db::Tx& tx, WorkspaceId workspace, BotRowId id, Instant now) {
-    TRY(tx.execute(sql::see_bot, {{"workspace_id", workspace},
-                                  {"id", id},
-                                  {"seen_before", now - Seconds{5}},
-                                  {"now", now}}));
+    TRY(tx.execute(
+        sql::see_bot,
+        {{"workspace_id", workspace}, {"id", id}, {"seen_before", now - Seconds{5}}, {"now", now}}));
     return {};
 }
 
@@ -85,7 +88,8 @@ Result<void> count_report(db::Tx& tx, WorkspaceId workspace, BotRowId id, bool c
     return {};
 }
 
-Result<void> save_heartbeat(db::Tx& tx, WorkspaceId workspace, BotRowId id, Heartbeat const& heartbeat, Instant now) {
+Result<void> save_heartbeat(db::Tx& tx, WorkspaceId workspace, BotRowId id, Heartbeat const& heartbeat,
+                            Instant now) {
     TRY(tx.execute(sql::save_heartbeat, {{"workspace_id", workspace},
                                          {"id", id},
                                          {"status", heartbeat.status},

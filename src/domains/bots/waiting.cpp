@@ -95,7 +95,9 @@ void WaitingBots::look(std::unique_lock<std::mutex>& lock, WorkspaceId workspace
     auto& queue = found->second;
     auto now = clock_.now();
     // A database that does not answer is asked again soon; who asks for a task sees the error.
-    auto later = !due.ok() ? second_wake : !*due ? look_anyway : std::clamp(**due - now, Millis{0}, look_anyway);
+    auto later = !due.ok() ? second_wake
+                 : !*due   ? look_anyway
+                           : std::clamp(**due - now, Millis{0}, look_anyway);
     queue.look_at = clock_.monotonic() + later;
     if (due.ok() && *due && **due <= now) {
         queue.look_at = clock_.monotonic() + second_wake;

@@ -68,8 +68,8 @@ struct ImageFile {
 };
 
 /// The picture if `task_id` holds it, even when a person deleted it meanwhile; else nothing.
-Result<std::optional<ImageFile>> find_held_image(db::Reader& reader, WorkspaceId workspace,
-                                                 ContentId id, std::string_view task_id);
+Result<std::optional<ImageFile>> find_held_image(db::Reader& reader, WorkspaceId workspace, ContentId id,
+                                                 std::string_view task_id);
 
 /// Where that file is below the data folder.
 std::filesystem::path image_path(std::filesystem::path const& data_dir, WorkspaceId workspace,

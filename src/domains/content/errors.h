@@ -7,9 +7,13 @@
 
 namespace roost::content::errors {
 
-inline Error not_found() { return roost::errors::not_found("content.not_found", "There is no such content."); }
+inline Error not_found() {
+    return roost::errors::not_found("content.not_found", "There is no such content.");
+}
 
-inline Error text_not_found() { return roost::errors::not_found("content.text_not_found", "There is no such text."); }
+inline Error text_not_found() {
+    return roost::errors::not_found("content.text_not_found", "There is no such text.");
+}
 
 inline Error photo_not_found() {
     return roost::errors::not_found("content.photo_not_found", "The model has no photo.");

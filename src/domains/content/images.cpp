@@ -52,8 +52,10 @@ Image open(std::string_view upload, std::string_view mime) {
     VipsImage* image = nullptr;
     auto* data = const_cast<char*>(upload.data());  // libvips takes void* and only reads
     auto size = upload.size();
-    if (mime == "image/jpeg") vips_jpegload_buffer(data, size, &image, "fail_on", VIPS_FAIL_ON_ERROR, nullptr);
-    else if (mime == "image/png") vips_pngload_buffer(data, size, &image, "fail_on", VIPS_FAIL_ON_ERROR, nullptr);
+    if (mime == "image/jpeg")
+        vips_jpegload_buffer(data, size, &image, "fail_on", VIPS_FAIL_ON_ERROR, nullptr);
+    else if (mime == "image/png")
+        vips_pngload_buffer(data, size, &image, "fail_on", VIPS_FAIL_ON_ERROR, nullptr);
     else vips_webpload_buffer(data, size, &image, "fail_on", VIPS_FAIL_ON_ERROR, nullptr);
     return Image(image);
 }
@@ -79,11 +81,12 @@ Result<void> check_size(VipsImage* image) {
                    is + "at most " + std::to_string(image_side_max) + " a side are allowed.");
     }
     if (low < image_side_min) {
-        return bad("content.too_small", is + "at least " + std::to_string(image_side_min) + " a side are needed.");
+        return bad("content.too_small",
+                   is + "at least " + std::to_string(image_side_min) + " a side are needed.");
     }
     if (high > low * image_aspect_max) {
-        return bad("content.aspect",
-                   is + "the longer side may be at most " + std::to_string(image_aspect_max) + " times the shorter.");
+        return bad("content.aspect", is + "the longer side may be at most " +
+                                         std::to_string(image_aspect_max) + " times the shorter.");
     }
     return {};
 }
@@ -118,11 +121,12 @@ Result<std::string> rewrite(Image image, std::string_view mime) {
         image.reset(next);
     }
     Buffer out;
-    int failed = mime == "image/jpeg"
-                     ? vips_jpegsave_buffer(image.get(), &out.data, &out.size, "Q", 92, "strip", TRUE, nullptr)
-                 : mime == "image/png"
-                     ? vips_pngsave_buffer(image.get(), &out.data, &out.size, "strip", TRUE, nullptr)
-                     : vips_webpsave_buffer(image.get(), &out.data, &out.size, "Q", 92, "strip", TRUE, nullptr);
+    int failed =
+        mime == "image/jpeg"
+            ? vips_jpegsave_buffer(image.get(), &out.data, &out.size, "Q", 92, "strip", TRUE, nullptr)
+        : mime == "image/png"
+            ? vips_pngsave_buffer(image.get(), &out.data, &out.size, "strip", TRUE, nullptr)
+            : vips_webpsave_buffer(image.get(), &out.data, &out.size, "Q", 92, "strip", TRUE, nullptr);
     if (failed != 0) return broken();
     vips_error_clear();  // a profile that could not be applied is no reason to refuse
     return out.text();
@@ -167,7 +171,8 @@ void start_vips() {
 Result<CheckedImage> check_image(std::string_view upload) {
     static std::counting_semaphore<2> slots{2};
     if (upload.size() > image_bytes_max) {
-        return errors::bad_image(ErrorKind::too_large, "content.too_large", "A picture may have at most 30 MB.");
+        return errors::bad_image(ErrorKind::too_large, "content.too_large",
+                                 "A picture may have at most 30 MB.");
     }
     CheckedImage checked;
     checked.mime = sniff(upload);

@@ -14,7 +14,8 @@ namespace {
 
 template <class T>
 http::Response present(int status, T const& thing) {
-    return http::Response::json(status, to_json(thing)).with_header("ETag", http::version_etag(thing.version));
+    return http::Response::json(status, to_json(thing))
+        .with_header("ETag", http::version_etag(thing.version));
 }
 
 Result<ModelId> model_of(http::Request const& request) { return request.path_id<ModelId>("id"); }
@@ -48,9 +49,11 @@ Result<rules::ItemFields> fields_of(http::Request const& request) {
 Result<http::Response> list_content(Content& content, http::Request const& request) {
     auto model = TRY(model_of(request));
     TRY(content.check_model(request.actor(), model));
-    return http::list_response(
-        content.db(), request, item_list(), {{"workspace_id", request.actor().workspace}, {"model_id", model}},
-        [](db::Row const& row, std::string& out) { out += boost::json::serialize(to_json(store::map_item(row))); });
+    return http::list_response(content.db(), request, item_list(),
+                               {{"workspace_id", request.actor().workspace}, {"model_id", model}},
+                               [](db::Row const& row, std::string& out) {
+                                   out += boost::json::serialize(to_json(store::map_item(row)));
+                               });
 }
 
 Result<http::Response> upload_content(Content& content, http::Request const& request) {
@@ -123,9 +126,11 @@ Result<http::Response> delete_photo(Content& content, http::Request const& reque
 Result<http::Response> list_texts(Content& content, http::Request const& request) {
     auto model = TRY(model_of(request));
     TRY(content.check_model(request.actor(), model));
-    return http::list_response(
-        content.db(), request, text_list(), {{"workspace_id", request.actor().workspace}, {"model_id", model}},
-        [](db::Row const& row, std::string& out) { out += boost::json::serialize(to_json(store::map_text(row))); });
+    return http::list_response(content.db(), request, text_list(),
+                               {{"workspace_id", request.actor().workspace}, {"model_id", model}},
+                               [](db::Row const& row, std::string& out) {
+                                   out += boost::json::serialize(to_json(store::map_text(row)));
+                               });
 }
 
 Result<http::Response> create_text(Content& content, http::Request const& request) {
@@ -160,28 +165,31 @@ http::Routes routes(Content& content) {
     auto const pictures = http::Body::upload(512 << 20);
     auto const one_picture = http::Body::upload(image_bytes_max + (1 << 20));
     return {
-        {get, "/api/models/:id/content", "list_content", area, read, http::Rate::read, to(list_content), none},
-        {post, "/api/models/:id/content", "upload_content", area, manage, http::Rate::heavy, to(upload_content),
-         pictures},
-        {get, "/api/models/:id/content/:content_id", "get_content", area, read, http::Rate::read, to(get_content),
+        {get, "/api/models/:id/content", "list_content", area, read, http::Rate::read, to(list_content),
          none},
+        {post, "/api/models/:id/content", "upload_content", area, manage, http::Rate::heavy,
+         to(upload_content), pictures},
+        {get, "/api/models/:id/content/:content_id", "get_content", area, read, http::Rate::read,
+         to(get_content), none},
         {put, "/api/models/:id/content/:content_id", "update_content", area, manage, http::Rate::write,
          to(update_content)},
         {del, "/api/models/:id/content/:content_id", "delete_content", area, manage, http::Rate::write,
          to(delete_content), none},
         {get, "/api/models/:id/content/:content_id/image", "get_content_image", area, read, http::Rate::read,
          to(get_image), none},
-        {get, "/api/models/:id/content/:content_id/thumbnail", "get_content_thumbnail", area, read, http::Rate::read,
-         to(get_thumbnail), none},
+        {get, "/api/models/:id/content/:content_id/thumbnail", "get_content_thumbnail", area, read,
+         http::Rate::read, to(get_thumbnail), none},
         {get, "/api/models/:id/photo", "get_model_photo", area, read, http::Rate::read, to(get_photo), none},
         {put, "/api/models/:id/photo", "put_model_photo", area, manage, http::Rate::heavy, to(put_photo),
          one_picture},
-        {del, "/api/models/:id/photo", "delete_model_photo", area, manage, http::Rate::write, to(delete_photo), none},
+        {del, "/api/models/:id/photo", "delete_model_photo", area, manage, http::Rate::write,
+         to(delete_photo), none},
         {get, "/api/models/:id/text-pools", "list_texts", area, read, http::Rate::read, to(list_texts), none},
         {post, "/api/models/:id/text-pools", "create_text", area, manage, http::Rate::write, to(create_text)},
-        {put, "/api/models/:id/text-pools/:text_id", "update_text", area, manage, http::Rate::write, to(update_text)},
-        {del, "/api/models/:id/text-pools/:text_id", "delete_text", area, manage, http::Rate::write, to(delete_text),
-         none},
+        {put, "/api/models/:id/text-pools/:text_id", "update_text", area, manage, http::Rate::write,
+         to(update_text)},
+        {del, "/api/models/:id/text-pools/:text_id", "delete_text", area, manage, http::Rate::write,
+         to(delete_text), none},
     };
 }
 

@@ -32,7 +32,8 @@ Result<void> check_priority(std::int64_t priority) {
 template <class T>
 Result<void> replace(json::Patch<T> const& patch, T& value, std::string_view field) {
     if (!patch.present) return {};
-    if (!patch.value) return roost::errors::invalid_field(std::string(field), "field.type", "Must not be null.");
+    if (!patch.value)
+        return roost::errors::invalid_field(std::string(field), "field.type", "Must not be null.");
     value = *patch.value;
     return {};
 }
@@ -45,8 +46,8 @@ std::size_t count_mentions(std::string_view text) { return count_words(text, '@'
 Result<void> check_text(std::string_view text, std::size_t max) {
     if (!text::valid_utf8(text)) return bad_text("The text is not UTF-8.");
     if (text::count_characters(text) > max) {
-        return bad_text("The text has " + std::to_string(text::count_characters(text)) + " characters; at most " +
-                        std::to_string(max) + " are allowed.");
+        return bad_text("The text has " + std::to_string(text::count_characters(text)) +
+                        " characters; at most " + std::to_string(max) + " are allowed.");
     }
     if (count_hashtags(text) > 30) return bad_text("The text has more than 30 hashtags.");
     if (count_mentions(text) > 20) return bad_text("The text has more than 20 mentions.");
@@ -57,11 +58,16 @@ std::size_t characters_max(TextType type) { return type == TextType::bio ? 150 :
 
 std::vector<int> steps_of(ContentType type) {
     switch (type) {
-        case ContentType::pfp: return {1};
-        case ContentType::highlight: return {3};
-        case ContentType::story: return {4};
-        case ContentType::post: return {5};
-        case ContentType::any: return {1, 3, 4, 5};
+        case ContentType::pfp:
+            return {1};
+        case ContentType::highlight:
+            return {3};
+        case ContentType::story:
+            return {4};
+        case ContentType::post:
+            return {5};
+        case ContentType::any:
+            return {1, 3, 4, 5};
     }
     return {};
 }

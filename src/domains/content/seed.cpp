@@ -19,10 +19,8 @@ struct Wanted {
     ContentType type;
     int count;
 };
-constexpr Wanted wanted[] = {{ContentType::pfp, 4},
-                             {ContentType::highlight, 3},
-                             {ContentType::story, 4},
-                             {ContentType::post, 6}};
+constexpr Wanted wanted[] = {
+    {ContentType::pfp, 4}, {ContentType::highlight, 3}, {ContentType::story, 4}, {ContentType::post, 6}};
 constexpr std::size_t models_max = 5;
 constexpr std::size_t without_highlights = 4;
 
@@ -32,8 +30,8 @@ struct Drawn {
     std::string upload_sha256;
 };
 
-Result<Drawn> draw(SeedParts const& parts, WorkspaceId workspace, ContentType type,
-                   std::size_t model, int number) {
+Result<Drawn> draw(SeedParts const& parts, WorkspaceId workspace, ContentType type, std::size_t model,
+                   int number) {
     auto bytes = TRY(draw_picture(type, model, number));
     auto checked = TRY(check_image(bytes));
     Drawn drawn;
@@ -50,8 +48,7 @@ Result<Drawn> draw(SeedParts const& parts, WorkspaceId workspace, ContentType ty
     return drawn;
 }
 
-Result<std::vector<Drawn>> draw_model(SeedParts const& parts, WorkspaceId workspace,
-                                      std::size_t model) {
+Result<std::vector<Drawn>> draw_model(SeedParts const& parts, WorkspaceId workspace, std::size_t model) {
     std::vector<Drawn> all;
     for (auto [type, count] : wanted) {
         if (model == without_highlights && type == ContentType::highlight) continue;
@@ -80,8 +77,7 @@ Result<void> insert_model(db::Tx& tx, SeedParts const& parts, Actor const& actor
 
 template <class Type, class IdType>
 Result<void> add_stock(db::Reader& reader, WorkspaceId workspace, db::Query const& query,
-                       SeededStocks& stocks,
-                       std::map<Type, std::vector<IdType>> SeededStock::*part) {
+                       SeededStocks& stocks, std::map<Type, std::vector<IdType>> SeededStock::* part) {
     TRY(reader.list(query, {{"workspace_id", workspace}}, [&](db::Row const& row) {
         db::Columns in{row};
         auto model = in.next<ModelId>();
@@ -108,8 +104,7 @@ std::string rows_of(Map const& uses) {
 
 }  // namespace
 
-Result<SeededStocks> seed(SeedParts const& parts, Actor const& actor,
-                          std::vector<ModelId> const& models) {
+Result<SeededStocks> seed(SeedParts const& parts, Actor const& actor, std::vector<ModelId> const& models) {
     auto workspace = actor.workspace;
     auto is_there = [&](db::Reader& reader) -> Result<bool> {
         return TRY(reader.scalar<std::int64_t>(sql::any_text, {{"workspace_id", workspace}})) > 0;

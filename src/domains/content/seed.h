@@ -29,8 +29,7 @@ struct SeedParts {
 /// Pictures, texts and a photo for each of the models (up to five); the last one has nothing for
 /// highlights, so that its accounts wait. What is there already, when there is any text. One
 /// transaction; the files are written before and are the same every time.
-Result<SeededStocks> seed(SeedParts const& parts, Actor const& actor,
-                          std::vector<ModelId> const& models);
+Result<SeededStocks> seed(SeedParts const& parts, Actor const& actor, std::vector<ModelId> const& models);
 
 /// How often something was used in a history.
 struct Uses {

@@ -50,9 +50,7 @@ Canvas canvas_of(ContentType type) {
 class Dice {
 public:
     explicit Dice(std::uint64_t seed) : random_(seed) {}
-    int roll(int low, int high) {
-        return low + static_cast<int>(random_.next_unit() * (high - low + 1));
-    }
+    int roll(int low, int high) { return low + static_cast<int>(random_.next_unit() * (high - low + 1)); }
 
 private:
     SeededRandom random_;
@@ -63,9 +61,8 @@ std::string backdrop(Palette const& p, Canvas c, Dice& dice) {
         R"s(<defs><linearGradient id="g" x1="0" y1="0" x2="{}" y2="1"><stop offset="0" stop-color="{}"/>)s"
         R"s(<stop offset="1" stop-color="{}"/></linearGradient></defs>)s"
         R"s(<rect width="{}" height="{}" fill="url(#g)"/><circle cx="{}" cy="{}" r="{}" fill="{}" opacity="0.85"/>)s",
-        dice.roll(0, 1), p.light, p.deep, c.width, c.height,
-        dice.roll(c.width / 5, c.width * 4 / 5), dice.roll(c.height / 6, c.height / 3),
-        dice.roll(c.width / 9, c.width / 5), p.warm);
+        dice.roll(0, 1), p.light, p.deep, c.width, c.height, dice.roll(c.width / 5, c.width * 4 / 5),
+        dice.roll(c.height / 6, c.height / 3), dice.roll(c.width / 9, c.width / 5), p.warm);
 }
 
 /// Head, hair and shoulders; the number turns the light and changes clothes and hair.
@@ -75,9 +72,8 @@ std::string portrait(Palette const& p, int number) {
     auto hair =
         number % 3 == 2
             ? fmt::format(R"s(<circle cx="240" cy="104" r="46" fill="{0}"/>)s", p.hair)
-            : fmt::format(
-                  R"s(<path d="M150 190 Q140 340 176 372 L304 372 Q340 340 330 190 Z" fill="{0}"/>)s",
-                  p.hair);
+            : fmt::format(R"s(<path d="M150 190 Q140 340 176 372 L304 372 Q340 340 330 190 Z" fill="{0}"/>)s",
+                          p.hair);
     return fmt::format(
         R"s(<g transform="rotate({} 240 300)">{}<path d="M70 480 Q84 360 240 352 Q396 360 410 480 Z" fill="{}"/>)s"
         R"s(<path d="M206 300 L206 366 Q240 396 274 366 L274 300 Z" fill="{}"/>)s"
@@ -92,9 +88,9 @@ std::string portrait(Palette const& p, int number) {
 std::string pot(Palette const& p, int x, int base, int size, bool dark) {
     return fmt::format(
         R"s(<path d="M{} {} q{} {} {} {} q{} {} {} {} q{} {} {} {} z" fill="{}"/><ellipse cx="{}" cy="{}" rx="{}" ry="{}" fill="{}"/>)s",
-        x - size / 3, base, -size / 3, -size / 2, size / 12, -size, size / 4, -size / 8, size / 2,
-        0, size * 5 / 12, size / 2, size / 12, size, dark ? p.dark : p.warm, x, base - size,
-        size / 4, size / 16, p.light);
+        x - size / 3, base, -size / 3, -size / 2, size / 12, -size, size / 4, -size / 8, size / 2, 0,
+        size * 5 / 12, size / 2, size / 12, size, dark ? p.dark : p.warm, x, base - size, size / 4, size / 16,
+        p.light);
 }
 
 std::string hills(Palette const& p, Canvas c, Dice& dice) {
@@ -102,10 +98,9 @@ std::string hills(Palette const& p, Canvas c, Dice& dice) {
     for (int row = 0; row < 4; ++row) {
         int y = c.height * (55 + row * 12) / 100;
         out += fmt::format(
-            R"s(<path d="M0 {} Q{} {} {} {} T{} {} L{} {} L0 {} Z" fill="{}" opacity="{:.2f}"/>)s",
-            y, c.width / 4, y - dice.roll(20, c.height / 7), c.width / 2, y - dice.roll(0, 30),
-            c.width, y - dice.roll(-20, 50), c.width, c.height, c.height, p.dark,
-            0.35 + row * 0.18);
+            R"s(<path d="M0 {} Q{} {} {} {} T{} {} L{} {} L0 {} Z" fill="{}" opacity="{:.2f}"/>)s", y,
+            c.width / 4, y - dice.roll(20, c.height / 7), c.width / 2, y - dice.roll(0, 30), c.width,
+            y - dice.roll(-20, 50), c.width, c.height, c.height, p.dark, 0.35 + row * 0.18);
     }
     return out;
 }
@@ -116,14 +111,12 @@ std::string weights(Palette const& p, Canvas c, Dice& dice) {
         int y = c.height * (58 + row * 13) / 100;
         int x = dice.roll(c.width / 8, c.width / 4);
         int w = c.width - 2 * x;
-        out += fmt::format(R"s(<rect x="{}" y="{}" width="{}" height="10" fill="{}"/>)s", x, y, w,
-                           p.dark);
+        out += fmt::format(R"s(<rect x="{}" y="{}" width="{}" height="10" fill="{}"/>)s", x, y, w, p.dark);
         for (int plate = 0; plate < 3; ++plate) {
             int h = 84 - plate * 18;
             for (int at : {x + plate * 18, x + w - 14 - plate * 18}) {
-                out += fmt::format(
-                    R"s(<rect x="{}" y="{}" width="14" height="{}" rx="5" fill="{}"/>)s", at,
-                    y + 5 - h / 2, h, plate == 1 ? p.warm : p.dark);
+                out += fmt::format(R"s(<rect x="{}" y="{}" width="14" height="{}" rx="5" fill="{}"/>)s", at,
+                                   y + 5 - h / 2, h, plate == 1 ? p.warm : p.dark);
             }
         }
     }
@@ -131,15 +124,14 @@ std::string weights(Palette const& p, Canvas c, Dice& dice) {
 }
 
 std::string bowls(Palette const& p, Canvas c, Dice& dice) {
-    std::string out =
-        fmt::format(R"s(<rect y="{}" width="{}" height="{}" fill="{}" opacity="0.9"/>)s",
-                    c.height * 7 / 10, c.width, c.height, p.dark);
+    std::string out = fmt::format(R"s(<rect y="{}" width="{}" height="{}" fill="{}" opacity="0.9"/>)s",
+                                  c.height * 7 / 10, c.width, c.height, p.dark);
     for (int n = 0; n < 2; ++n) {
         int x = c.width * (30 + n * 40) / 100;
         int r = dice.roll(c.width / 8, c.width / 6);
         int y = c.height * 7 / 10 - r / 2;
-        out += fmt::format(R"s(<path d="M{} {} a{} {} 0 0 0 {} 0 z" fill="{}"/>)s", x - r, y, r, r,
-                           2 * r, p.warm);
+        out += fmt::format(R"s(<path d="M{} {} a{} {} 0 0 0 {} 0 z" fill="{}"/>)s", x - r, y, r, r, 2 * r,
+                           p.warm);
         for (int wisp = -1; wisp <= 1; ++wisp) {
             int sx = x + wisp * r / 2;
             out += fmt::format(
@@ -155,14 +147,13 @@ std::string skyline(Palette const& p, Canvas c, Dice& dice) {
     for (int x = -10; x < c.width;) {
         int w = dice.roll(c.width / 12, c.width / 6);
         int h = dice.roll(c.height / 4, c.height * 6 / 10);
-        out += fmt::format(
-            R"s(<rect x="{}" y="{}" width="{}" height="{}" fill="{}" opacity="0.{}"/>)s", x,
-            c.height - h, w, h, p.dark, dice.roll(70, 95));
+        out += fmt::format(R"s(<rect x="{}" y="{}" width="{}" height="{}" fill="{}" opacity="0.{}"/>)s", x,
+                           c.height - h, w, h, p.dark, dice.roll(70, 95));
         for (int y = c.height - h + 24; y < c.height - 30; y += 46) {
             if (dice.roll(0, 2) > 0) {
-                out += fmt::format(
-                    R"s(<rect x="{}" y="{}" width="{}" height="16" fill="{}" opacity="0.8"/>)s",
-                    x + w / 4, y, w / 3, p.warm);
+                out +=
+                    fmt::format(R"s(<rect x="{}" y="{}" width="{}" height="16" fill="{}" opacity="0.8"/>)s",
+                                x + w / 4, y, w / 3, p.warm);
             }
         }
         x += w + 4;
@@ -172,11 +163,9 @@ std::string skyline(Palette const& p, Canvas c, Dice& dice) {
 
 std::string shelf(Palette const& p, Canvas c, Dice& dice) {
     int y = c.height * 8 / 10;
-    auto out =
-        fmt::format(R"s(<rect y="{}" width="{}" height="14" fill="{}"/>)s", y, c.width, p.dark);
+    auto out = fmt::format(R"s(<rect y="{}" width="{}" height="14" fill="{}"/>)s", y, c.width, p.dark);
     for (int n = 0; n < 3; ++n) {
-        out += pot(p, c.width * (22 + n * 28) / 100, y, dice.roll(c.width / 4, c.width * 2 / 5),
-                   n % 2 == 1);
+        out += pot(p, c.width * (22 + n * 28) / 100, y, dice.roll(c.width / 4, c.width * 2 / 5), n % 2 == 1);
     }
     return out;
 }
@@ -200,10 +189,9 @@ std::string scene(std::size_t model, Canvas c, Dice& dice) {
 std::string drawing(ContentType type, std::size_t model, int number) {
     auto const& p = palettes[model];
     auto c = canvas_of(type);
-    Dice dice(model * 1000 + static_cast<std::uint64_t>(type) * 100 +
-              static_cast<std::uint64_t>(number) + 1);
-    auto out = fmt::format(R"s(<svg xmlns="http://www.w3.org/2000/svg" width="{}" height="{}">)s",
-                           c.width, c.height);
+    Dice dice(model * 1000 + static_cast<std::uint64_t>(type) * 100 + static_cast<std::uint64_t>(number) + 1);
+    auto out = fmt::format(R"s(<svg xmlns="http://www.w3.org/2000/svg" width="{}" height="{}">)s", c.width,
+                           c.height);
     out += backdrop(p, c, dice);
     bool brand = model + 1 == palettes.size();
     if (type != ContentType::pfp) out += scene(model, c, dice);
@@ -228,8 +216,7 @@ Result<std::string> draw_picture(ContentType type, std::size_t model, int number
     }
     Image image(drawn);
     VipsImage* flat = nullptr;
-    if (vips_flatten(image.get(), &flat, nullptr) != 0)
-        return errors::internal(vips_error_buffer());
+    if (vips_flatten(image.get(), &flat, nullptr) != 0) return errors::internal(vips_error_buffer());
     image.reset(flat);
     void* data = nullptr;
     std::size_t size = 0;

@@ -14,8 +14,7 @@ std::vector<std::vector<SeedText>> const pools{
         {post,
          "Fourteen hours, two sandwiches, one sunrise over a river I still can't pronounce. Would "
          "do it again tomorrow. #nighttrain"},
-        {post,
-         "The guesthouse had no sign, only a blue door and a woman who asked if we had eaten yet."},
+        {post, "The guesthouse had no sign, only a blue door and a woman who asked if we had eaten yet."},
         {post,
          "Three things I no longer pack: a second pair of jeans, an umbrella, expectations. What "
          "did you stop carrying?"},
@@ -41,13 +40,11 @@ std::vector<std::vector<SeedText>> const pools{
         {post,
          "Client of the month deadlifted her own bicycle over a fence. That is what we train for. "
          "#strongenough"},
-        {post,
-         "Rest days are part of the plan. If you skip them I will notice, and so will your knees."},
+        {post, "Rest days are part of the plan. If you skip them I will notice, and so will your knees."},
         {post,
          "Start lighter than your pride suggests. In eight weeks you will have forgotten the number "
          "and kept the habit."},
-        {post,
-         "Grip first. If you can't hold it, you can't lift it: three carries to add to any session."},
+        {post, "Grip first. If you can't hold it, you can't lift it: three carries to add to any session."},
         {story, "Week 3, day 2: rows and a lot of complaining (mine)."},
         {story, "How did you sleep? Answer before you pick today's weight."},
         {story, "Ten squats while the page loads. Go."},
@@ -68,10 +65,8 @@ std::vector<std::vector<SeedText>> const pools{
         {post,
          "My aunt measured salt with her palm. I have tested it with a scale: her palm is 11 grams, "
          "every single time."},
-        {post,
-         "Leftover herbs become tomorrow's green sauce. Lemon, oil, salt, no rules after that."},
-        {post,
-         "Bread you forgot, eggs you have, cheese you hide from the others. Breakfast is solved."},
+        {post, "Leftover herbs become tomorrow's green sauce. Lemon, oil, salt, no rules after that."},
+        {post, "Bread you forgot, eggs you have, cheese you hide from the others. Breakfast is solved."},
         {story, "Pot one: soup. Pot two: more soup. It is that kind of Thursday."},
         {story, "Cinnamon in the stew: yes or never?"},
         {story, "Taste before you salt. Then taste again."},
@@ -90,8 +85,7 @@ std::vector<std::vector<SeedText>> const pools{
         {post,
          "Shoulders first. Everything else about a jacket can be changed, and I have the receipts "
          "to prove it."},
-        {post,
-         "One grey suit, five mornings, five ways out of the door. Swipe for the one with trainers."},
+        {post, "One grey suit, five mornings, five ways out of the door. Swipe for the one with trainers."},
         {post, "Resoled for the third time. The cobbler says the uppers will outlive both of us."},
         {post, "Wool in the rain smells like a library. I consider that a feature."},
         {story, "Flea market at six in the morning, hands cold, bag full."},
@@ -111,8 +105,7 @@ std::vector<std::vector<SeedText>> const pools{
          "to repeat. #stoneware"},
         {post, "This bowl took nine minutes on the wheel and eleven years to learn."},
         {post, "Seconds sale on Saturday. A wobble is not a fault, it is a signature."},
-        {post,
-         "New glaze test: ash from the bakery next door. It comes out like the sky before snow."},
+        {post, "New glaze test: ash from the bakery next door. It comes out like the sky before snow."},
         {post, "Handles are pulled, not glued. You can feel it with your thumb."},
         {story, "Trimming day. The floor is forty percent clay now."},
         {story, "Kiln at 900 °C and climbing. We are not sleeping either."},

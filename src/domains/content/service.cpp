@@ -79,8 +79,8 @@ Result<Text> Content::add_text(Actor const& actor, ModelId model, rules::TextFie
     });
 }
 
-Result<Text> Content::update_text(Actor const& actor, ModelId model, TextId id, rules::TextFields const& fields,
-                                  std::optional<std::int64_t> version) {
+Result<Text> Content::update_text(Actor const& actor, ModelId model, TextId id,
+                                  rules::TextFields const& fields, std::optional<std::int64_t> version) {
     return db_.write(actor.workspace, [&](db::Tx& tx) -> Result<Text> {
         auto before = TRY(access_text(tx, actor, model, id));
         if (version && *version != before.version) return errors::changed_meanwhile(to_json(before));
@@ -103,13 +103,14 @@ Result<void> Content::remove_text(Actor const& actor, ModelId model, TextId id, 
 }
 
 Result<void> Content::record(db::Tx& tx, Actor const& actor, Change const& change) {
-    TRY(identity::audit(tx, clock_, actor,
-                        {.action = change.action, .object_type = change.object_type, .object_id = change.id}));
+    TRY(identity::audit(
+        tx, clock_, actor,
+        {.action = change.action, .object_type = change.object_type, .object_id = change.id}));
     auto kind = change.action.find("delete") != std::string_view::npos   ? live::ChangeKind::deleted
                 : change.action.find("update") != std::string_view::npos ? live::ChangeKind::updated
                                                                          : live::ChangeKind::created;
-    return live::publish(tx, clock_,
-                         {.workspace = actor.workspace, .topic = "content", .kind = kind, .ids = {change.id}});
+    return live::publish(
+        tx, clock_, {.workspace = actor.workspace, .topic = "content", .kind = kind, .ids = {change.id}});
 }
 
 Result<void> Content::drop_file(db::Reader& reader, WorkspaceId workspace, std::string const& sha256) {

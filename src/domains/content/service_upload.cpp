@@ -7,7 +7,8 @@
 
 namespace roost::content {
 
-Result<UploadResult> Content::upload(Actor const& actor, ModelId model, std::vector<SealedUpload> const& uploads,
+Result<UploadResult> Content::upload(Actor const& actor, ModelId model,
+                                     std::vector<SealedUpload> const& uploads,
                                      rules::ItemFields const& fields) {
     auto item = TRY(rules::apply(Item{}, fields));
     item.model_id = model;
@@ -40,7 +41,8 @@ Result<Item> Content::take(Actor const& actor, Item item, SealedUpload const& up
         auto existing = TRY(store::find_upload(tx, actor.workspace, item.model_id, upload_sha256));
         if (existing) return errors::duplicate(existing->value);
         if (!files_.exists(actor.workspace, item.sha256)) {  // a sweep of the same bytes came between
-            return roost::errors::unavailable("content.try_again", "The picture could not be kept. Send it again.");
+            return roost::errors::unavailable("content.try_again",
+                                              "The picture could not be kept. Send it again.");
         }
         auto id = TRY(store::insert(tx, actor.workspace, item, upload_sha256));
         TRY(record(tx, actor, {"content.upload", "content", id.value}));
@@ -66,7 +68,8 @@ Result<std::string> Content::set_photo(Actor const& actor, ModelId model, Sealed
     auto before = TRY(db_.write(actor.workspace, [&](db::Tx& tx) -> Result<std::optional<std::string>> {
         auto found = TRY(models::require_active(tx, actor.workspace, model));
         if (!files_.exists(actor.workspace, sha256)) {
-            return roost::errors::unavailable("content.try_again", "The photo could not be kept. Send it again.");
+            return roost::errors::unavailable("content.try_again",
+                                              "The photo could not be kept. Send it again.");
         }
         TRY(models::set_photo(tx, clock_, actor, model, sha256));
         return found.photo_sha256;
@@ -88,7 +91,8 @@ Result<void> Content::remove_photo(Actor const& actor, ModelId model) {
 }
 
 Result<std::filesystem::path> Content::photo(Actor const& actor, ModelId model) {
-    auto found = TRY(db_.read([&](db::Reader& reader) { return models::find(reader, actor.workspace, model); }));
+    auto found =
+        TRY(db_.read([&](db::Reader& reader) { return models::find(reader, actor.workspace, model); }));
     if (!found) return roost::errors::not_found("models.not_found", "There is no such model.");
     if (!found->photo_sha256) return errors::photo_not_found();
     return files_.thumbnail(actor.workspace, *found->photo_sha256);

@@ -45,7 +45,8 @@ Text map_text(db::Row const& row) {
     return text;
 }
 
-Result<ContentId> insert(db::Tx& tx, WorkspaceId workspace, Item const& item, std::string const& upload_sha256) {
+Result<ContentId> insert(db::Tx& tx, WorkspaceId workspace, Item const& item,
+                         std::string const& upload_sha256) {
     return tx.scalar<ContentId>(sql::insert_item, {{"workspace_id", workspace},
                                                    {"model_id", item.model_id},
                                                    {"content_type", item.content_type},
@@ -64,13 +65,16 @@ Result<ContentId> insert(db::Tx& tx, WorkspaceId workspace, Item const& item, st
 
 Result<std::optional<ContentId>> find_upload(db::Reader& reader, WorkspaceId workspace, ModelId model,
                                              std::string const& upload_sha256) {
-    return reader.optional(sql::item_of_upload,
-                           {{"workspace_id", workspace}, {"model_id", model}, {"upload_sha256", upload_sha256}},
-                           [](db::Row const& row) { return db::get<ContentId>(row, 0); });
+    return reader.optional(
+        sql::item_of_upload,
+        {{"workspace_id", workspace}, {"model_id", model}, {"upload_sha256", upload_sha256}},
+        [](db::Row const& row) { return db::get<ContentId>(row, 0); });
 }
 
-Result<std::optional<Item>> find_item(db::Reader& reader, WorkspaceId workspace, ModelId model, ContentId id) {
-    return reader.optional(sql::item_by_id, {{"workspace_id", workspace}, {"model_id", model}, {"id", id}}, map_item);
+Result<std::optional<Item>> find_item(db::Reader& reader, WorkspaceId workspace, ModelId model,
+                                      ContentId id) {
+    return reader.optional(sql::item_by_id, {{"workspace_id", workspace}, {"model_id", model}, {"id", id}},
+                           map_item);
 }
 
 Result<void> update(db::Tx& tx, WorkspaceId workspace, Item const& item) {
@@ -100,7 +104,8 @@ Result<TextId> insert(db::Tx& tx, WorkspaceId workspace, Text const& text) {
 }
 
 Result<std::optional<Text>> find_text(db::Reader& reader, WorkspaceId workspace, ModelId model, TextId id) {
-    return reader.optional(sql::text_by_id, {{"workspace_id", workspace}, {"model_id", model}, {"id", id}}, map_text);
+    return reader.optional(sql::text_by_id, {{"workspace_id", workspace}, {"model_id", model}, {"id", id}},
+                           map_text);
 }
 
 Result<void> update(db::Tx& tx, WorkspaceId workspace, Text const& text) {
@@ -136,7 +141,8 @@ Result<void> purge_texts(db::Tx& tx, WorkspaceId workspace) {
 }
 
 Result<std::int64_t> count_with_file(db::Reader& reader, WorkspaceId workspace, std::string const& sha256) {
-    return reader.scalar<std::int64_t>(sql::items_with_file, {{"workspace_id", workspace}, {"sha256", sha256}});
+    return reader.scalar<std::int64_t>(sql::items_with_file,
+                                       {{"workspace_id", workspace}, {"sha256", sha256}});
 }
 
 Result<std::vector<WorkspaceId>> workspaces_to_sweep(db::Reader& reader) {

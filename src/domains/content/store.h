@@ -15,7 +15,8 @@ Item map_item(db::Row const& row);
 Text map_text(db::Row const& row);
 
 /// Error db.unique when the model has this upload already.
-Result<ContentId> insert(db::Tx& tx, WorkspaceId workspace, Item const& item, std::string const& upload_sha256);
+Result<ContentId> insert(db::Tx& tx, WorkspaceId workspace, Item const& item,
+                         std::string const& upload_sha256);
 Result<std::optional<ContentId>> find_upload(db::Reader& reader, WorkspaceId workspace, ModelId model,
                                              std::string const& upload_sha256);
 Result<std::optional<Item>> find_item(db::Reader& reader, WorkspaceId workspace, ModelId model, ContentId id);

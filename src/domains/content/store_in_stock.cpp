@@ -10,12 +10,18 @@ Result<bool> in_stock(db::Reader& reader, WorkspaceId workspace, ModelId model, 
                    query, {{"workspace_id", workspace}, {"model_id", model}, {"content_type", type}})) != 0;
     };
     switch (step) {
-        case 1: return has(sql::model_has_picture, to_text(ContentType::pfp));
-        case 2: return has(sql::model_has_text, to_text(TextType::bio));
-        case 3: return has(sql::model_has_picture, to_text(ContentType::highlight));
-        case 4: return has(sql::model_has_picture, to_text(ContentType::story));
-        case 5: return has(sql::model_has_picture, to_text(ContentType::post));
-        default: return false;
+        case 1:
+            return has(sql::model_has_picture, to_text(ContentType::pfp));
+        case 2:
+            return has(sql::model_has_text, to_text(TextType::bio));
+        case 3:
+            return has(sql::model_has_picture, to_text(ContentType::highlight));
+        case 4:
+            return has(sql::model_has_picture, to_text(ContentType::story));
+        case 5:
+            return has(sql::model_has_picture, to_text(ContentType::post));
+        default:
+            return false;
     }
 }
 

@@ -20,20 +20,23 @@ Result<std::optional<Chosen>> choose(db::Tx& tx, db::Query const& query, Workspa
                                      std::string_view type) {
     return tx.optional(query, {{"workspace_id", workspace}, {"model_id", model}, {"content_type", type}},
                        [](db::Row const& row) {
-                           return Chosen{db::get<std::int64_t>(row, 0), db::get<std::optional<std::string>>(row, 1)};
+                           return Chosen{db::get<std::int64_t>(row, 0),
+                                         db::get<std::optional<std::string>>(row, 1)};
                        });
 }
 
 enum class Outcome { given_back, used };
 
-Result<void> settle(db::Tx& tx, WorkspaceId workspace, std::vector<std::string> const& task_ids, Outcome outcome,
-                    Instant now) {
+Result<void> settle(db::Tx& tx, WorkspaceId workspace, std::vector<std::string> const& task_ids,
+                    Outcome outcome, Instant now) {
     bool used = outcome == Outcome::used;
     boost::json::array tasks;
     for (auto const& task : task_ids) tasks.push_back({{"task", task}});
     auto text = boost::json::serialize(tasks);
-    TRY(tx.execute(sql::settle_items, {{"workspace_id", workspace}, {"tasks", text}, {"used", used}, {"now", now}}));
-    TRY(tx.execute(sql::settle_texts, {{"workspace_id", workspace}, {"tasks", text}, {"used", used}, {"now", now}}));
+    TRY(tx.execute(sql::settle_items,
+                   {{"workspace_id", workspace}, {"tasks", text}, {"used", used}, {"now", now}}));
+    TRY(tx.execute(sql::settle_texts,
+                   {{"workspace_id", workspace}, {"tasks", text}, {"used", used}, {"now", now}}));
     TRY(tx.execute(sql::end_reservations, {{"workspace_id", workspace}, {"tasks", text}}));
     return {};
 }
@@ -83,13 +86,15 @@ Result<std::optional<Reservation>> find_reservation(db::Reader& reader, Workspac
                            });
 }
 
-Result<std::optional<Reservation>> confirm(db::Tx& tx, WorkspaceId workspace, std::string_view task_id, Instant now) {
+Result<std::optional<Reservation>> confirm(db::Tx& tx, WorkspaceId workspace, std::string_view task_id,
+                                           Instant now) {
     auto held = TRY(find_reservation(tx, workspace, task_id));
     if (held) TRY(settle(tx, workspace, {std::string(task_id)}, Outcome::used, now));
     return held;
 }
 
-Result<void> release(db::Tx& tx, WorkspaceId workspace, std::vector<std::string> const& task_ids, Instant now) {
+Result<void> release(db::Tx& tx, WorkspaceId workspace, std::vector<std::string> const& task_ids,
+                     Instant now) {
     if (task_ids.empty()) return {};
     return settle(tx, workspace, task_ids, Outcome::given_back, now);
 }

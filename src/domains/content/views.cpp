@@ -6,7 +6,8 @@
 namespace roost::content {
 
 boost::json::object to_json(Item const& item) {
-    auto address = "/api/models/" + std::to_string(item.model_id.value) + "/content/" + std::to_string(item.id.value);
+    auto address =
+        "/api/models/" + std::to_string(item.model_id.value) + "/content/" + std::to_string(item.id.value);
     return {{"id", item.id.value},
             {"model_id", item.model_id.value},
             {"content_type", to_text(item.content_type)},

@@ -40,8 +40,8 @@ struct WarmupSettings {
     int lease_s = 600;
 };
 BOOST_DESCRIBE_STRUCT(WarmupSettings, (),
-                      (auto_start, require_proxy, gap_s, hours, cap_per_account_day,
-                       cap_per_proxy_day, max_retries, backoff_base_s, backoff_max_s, lease_s))
+                      (auto_start, require_proxy, gap_s, hours, cap_per_account_day, cap_per_proxy_day,
+                       max_retries, backoff_base_s, backoff_max_s, lease_s))
 
 struct OutreachSettings {
     int daily_selection_target = 14400;

@@ -49,8 +49,8 @@ inline Error workspace_not_found() {
 }
 
 inline Error ambiguous_workspace(std::string const& name) {
-    return roost::errors::conflict("workspace.ambiguous", "Several workspaces are called '" + name +
-                                                              "'. Name one by its number: #ID.");
+    return roost::errors::conflict(
+        "workspace.ambiguous", "Several workspaces are called '" + name + "'. Name one by its number: #ID.");
 }
 
 inline Error registration_closed() {

@@ -48,7 +48,8 @@ private:
             actor = std::move(*bot);
         }
         auto wanted = request.header("x-workspace-id");
-        if (!wanted.empty() && text::parse_int(wanted) != actor.workspace.value) return errors::workspace_not_found();
+        if (!wanted.empty() && text::parse_int(wanted) != actor.workspace.value)
+            return errors::workspace_not_found();
         return actor;
     }
 

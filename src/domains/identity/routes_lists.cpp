@@ -20,15 +20,16 @@ http::ListSpec const& members() {
         .from = &sql::members_list,
         .count = &sql::members_count,
         .id_sql = "users.id",
-        .columns = {{.name = "id", .type = ColumnType::integer, .sql = "users.id"},
-                    {.name = "email",
-                     .type = ColumnType::text,
-                     .sql = "users.email",
-                     .stored_lower = true,
-                     .searchable = true},
-                    {.name = "name", .type = ColumnType::text, .sql = "users.name", .searchable = true},
-                    {.name = "role", .type = ColumnType::state, .sql = "members.role", .states = role_names()},
-                    {.name = "joined_at", .type = ColumnType::instant, .sql = "members.created_at"}},
+        .columns =
+            {{.name = "id", .type = ColumnType::integer, .sql = "users.id"},
+             {.name = "email",
+              .type = ColumnType::text,
+              .sql = "users.email",
+              .stored_lower = true,
+              .searchable = true},
+             {.name = "name", .type = ColumnType::text, .sql = "users.name", .searchable = true},
+             {.name = "role", .type = ColumnType::state, .sql = "members.role", .states = role_names()},
+             {.name = "joined_at", .type = ColumnType::instant, .sql = "members.created_at"}},
         .default_sort = "email"};
     return spec;
 }

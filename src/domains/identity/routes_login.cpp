@@ -50,7 +50,9 @@ BOOST_DESCRIBE_STRUCT(AcceptBody, (), (token, email, password, name))
 /// The session cookie; an empty token takes it away.
 std::string cookie(Identity const& identity, std::string const& token) {
     std::string text = "roost_session=" + token + "; Path=/; HttpOnly; SameSite=Lax; Max-Age=";
-    text += token.empty() ? "0" : std::to_string(std::chrono::duration_cast<Seconds>(rules::session_longest).count());
+    text += token.empty()
+                ? "0"
+                : std::to_string(std::chrono::duration_cast<Seconds>(rules::session_longest).count());
     if (identity.options().public_url.starts_with("https://")) text += "; Secure";
     return text;
 }

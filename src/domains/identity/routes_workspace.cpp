@@ -92,7 +92,8 @@ Result<Response> revoke_invitation(Identity& identity, Request const& request) {
 Result<Response> create_token(Identity& identity, Request const& request) {
     auto body = TRY(json::read<NewToken>(TRY(request.json_object())));
     auto made = TRY(identity.create_token(request.actor(), body));
-    return Response::created(bj::object{{"api_token", json::write(made.row)}, {"token", made.token.reveal()}});
+    return Response::created(
+        bj::object{{"api_token", json::write(made.row)}, {"token", made.token.reveal()}});
 }
 
 Result<Response> revoke_token(Identity& identity, Request const& request) {

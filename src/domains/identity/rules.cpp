@@ -19,8 +19,8 @@ bool is_email(std::string_view text) {
     if (at == 0 || at == text.npos || at > 64 || text.size() > 254) return false;
     auto domain = text.substr(at + 1);
     bool printable = std::ranges::all_of(text, [](unsigned char c) { return c > 0x20 && c < 0x7f; });
-    return printable && !domain.empty() && domain.find('@') == domain.npos &&
-           domain.front() != '.' && domain.back() != '.' && domain.find("..") == domain.npos &&
+    return printable && !domain.empty() && domain.find('@') == domain.npos && domain.front() != '.' &&
+           domain.back() != '.' && domain.find("..") == domain.npos &&
            text.find_first_of("<>\"(),;:\\[]") == text.npos;
 }
 
@@ -43,8 +43,8 @@ std::string check_name(std::string_view text, std::string const& field, json::Pr
     return std::string(name);
 }
 
-void check_password(Secret<std::string> const& password, std::string_view email,
-                    std::string const& field, json::Problems& problems) {
+void check_password(Secret<std::string> const& password, std::string_view email, std::string const& field,
+                    json::Problems& problems) {
     auto const& plain = password.reveal();
     if (plain.size() < 8) {
         problems.add(field, "field.too_short", "Must have at least 8 characters.");
@@ -70,7 +70,8 @@ Throttle after_failure(Throttle throttle, ThrottlePolicy policy, Instant now) {
     throttle.last_at = now;
     auto over = throttle.failures - policy.free;
     if (over > 0) {
-        auto seconds = std::min<std::int64_t>(policy.longest.count(), 1LL << std::min<std::int64_t>(over - 1, 30));
+        auto seconds =
+            std::min<std::int64_t>(policy.longest.count(), 1LL << std::min<std::int64_t>(over - 1, 30));
         throttle.blocked_until = now + Seconds{seconds};
     }
     return throttle;

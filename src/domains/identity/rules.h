@@ -21,8 +21,8 @@ std::string check_email(std::string_view text, std::string const& field, json::P
 std::string check_name(std::string_view text, std::string const& field, json::Problems& problems);
 
 /// 8–1,024 bytes, and not the e-mail itself.
-void check_password(Secret<std::string> const& password, std::string_view email,
-                    std::string const& field, json::Problems& problems);
+void check_password(Secret<std::string> const& password, std::string_view email, std::string const& field,
+                    json::Problems& problems);
 
 /// The problems as one error, or success when there are none.
 Result<void> settled(json::Problems problems);

@@ -61,8 +61,9 @@ void check_ranges(WorkspaceSettings const& s, json::Problems& problems) {
     };
     for (auto const& range : ranges) {
         if (range.value >= range.least && range.value <= range.most) continue;
-        problems.add(range.field, "field.range",
-                     "Must be from " + std::to_string(range.least) + " to " + std::to_string(range.most) + ".");
+        problems.add(
+            range.field, "field.range",
+            "Must be from " + std::to_string(range.least) + " to " + std::to_string(range.most) + ".");
     }
 }
 
@@ -107,7 +108,8 @@ void take_token(bj::object& sent, SettingsChange& change, json::Problems& proble
 Result<WorkspaceSettings> stored_settings(std::string_view text) {
     bj::error_code failed;
     auto stored = bj::parse(text, failed);
-    if (failed || !stored.is_object()) return roost::errors::internal("settings of a workspace are no object");
+    if (failed || !stored.is_object())
+        return roost::errors::internal("settings of a workspace are no object");
     auto whole = json::write(WorkspaceSettings{});
     lay_over(whole.get_object(), stored.get_object(), false);
     return json::read<WorkspaceSettings>(whole);

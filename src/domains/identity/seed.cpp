@@ -34,11 +34,8 @@ WorkspaceSettings pacing() {
 }
 
 Actor actor_of(WorkspaceId workspace, User const& user, Role role) {
-    return {.kind = ActorKind::user,
-            .workspace = workspace,
-            .role = role,
-            .user = user.id,
-            .name = user.email};
+    return {
+        .kind = ActorKind::user, .workspace = workspace, .role = role, .user = user.id, .name = user.email};
 }
 
 using Found = std::optional<Actor>;
@@ -64,8 +61,7 @@ using Hash = std::string;  // of a password
 
 Result<Actor> add_person(db::Tx& tx, WorkspaceId id, User const& person, Role role, Hash const& hash) {
     auto user = TRY(store::insert_user(tx, person, hash));
-    TRY(store::insert_member(tx, id,
-                             {user.id, user.email, user.name, role, person.created_at}));
+    TRY(store::insert_member(tx, id, {user.id, user.email, user.name, role, person.created_at}));
     return actor_of(id, user, role);
 }
 
@@ -83,21 +79,20 @@ Result<void> invite_viewer(db::Tx& tx, Random& random, Actor const& founder, Ins
                   .detail = {{"email", invited_email}, {"role", "viewer"}}});
 }
 
-Result<SeededPeople> make_people(db::Tx& tx, Random& random, std::string const& hash,
-                                 Instant founded) {
+Result<SeededPeople> make_people(db::Tx& tx, Random& random, std::string const& hash, Instant founded) {
     auto settings = pacing();
     auto workspace = TRY(store::insert_workspace(tx, agency, settings, founded));
     SeededPeople people{.workspace = workspace.id};
-    people.founder = TRY(add_person(tx, workspace.id, {{}, founder_email, "Ines Halloran", founded},
-                                    Role::owner, hash));
+    people.founder =
+        TRY(add_person(tx, workspace.id, {{}, founder_email, "Ines Halloran", founded}, Role::owner, hash));
     TRY(audit(tx, FakeClock(founded), people.founder,
               {.action = "workspace.create",
                .object_type = "workspace",
                .object_id = workspace.id.value,
                .detail = {{"name", agency}}}));
     auto hired = founded + 3 * day;
-    people.assistant = TRY(
-        add_person(tx, workspace.id, {{}, assistant_email, "Teo Maruyama", hired}, Role::va, hash));
+    people.assistant =
+        TRY(add_person(tx, workspace.id, {{}, assistant_email, "Teo Maruyama", hired}, Role::va, hash));
     TRY(audit(tx, FakeClock(hired), people.founder,
               {.action = "members.create",
                .object_type = "user",
@@ -118,20 +113,17 @@ Result<SeededPeople> seed(db::Db& db, Random& random, Instant founded) {
     if (auto people = TRY(db.read([](db::Reader& reader) { return find_people(reader); })))
         return std::move(*people);
     auto hash = crypto::hash_password(Secret<std::string>(random.hex(32)));
-    return db.write(WorkspaceId{},
-                    [&](db::Tx& tx) { return make_people(tx, random, hash, founded); });
+    return db.write(WorkspaceId{}, [&](db::Tx& tx) { return make_people(tx, random, hash, founded); });
 }
 
-Result<std::optional<Secret<std::string>>> owner_link(db::Db& db, Clock const& clock,
-                                                      Random& random, Actor const& founder) {
+Result<std::optional<Secret<std::string>>> owner_link(db::Db& db, Clock const& clock, Random& random,
+                                                      Actor const& founder) {
     using Link = std::optional<Secret<std::string>>;
     auto link = make_token(random, "ri_", founder.workspace);
     return db.write(founder.workspace, [&](db::Tx& tx) -> Result<Link> {
         if (TRY(store::owners(tx, founder.workspace)) > 1) return Link{};
-        TRY(tx.execute(sql::withdraw_open_owner_invitations,
-                       {{"workspace_id", founder.workspace}}));
-        Invitation invitation{
-            .role = Role::owner, .invited_by = founder.name, .created_at = clock.now()};
+        TRY(tx.execute(sql::withdraw_open_owner_invitations, {{"workspace_id", founder.workspace}}));
+        Invitation invitation{.role = Role::owner, .invited_by = founder.name, .created_at = clock.now()};
         invitation.expires_at = invitation.created_at + link_lifetime;
         TRY(store::insert_invitation(tx, founder.workspace, invitation,
                                      {token_hash(link.reveal()), founder.user}));

@@ -25,7 +25,7 @@ Result<SeededPeople> seed(db::Db& db, Random& random, Instant founded);
 
 /// A link's token that makes the visitor an owner, while the founder is the only one; earlier links
 /// that nobody used are dead. Nothing once somebody came in.
-Result<std::optional<Secret<std::string>>> owner_link(db::Db& db, Clock const& clock,
-                                                      Random& random, Actor const& founder);
+Result<std::optional<Secret<std::string>>> owner_link(db::Db& db, Clock const& clock, Random& random,
+                                                      Actor const& founder);
 
 }  // namespace roost::identity

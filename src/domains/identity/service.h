@@ -22,8 +22,8 @@ struct Options {
     Registration registration = Registration::invite;
     ServerMode mode = ServerMode::production;
     bool demo = false;
-    std::string public_url;                     // for links
-    WorkspaceSettings first_settings = {};      // of the first workspace
+    std::string public_url;                 // for links
+    WorkspaceSettings first_settings = {};  // of the first workspace
     Secret<std::string> first_airtable_token = {};
 };
 

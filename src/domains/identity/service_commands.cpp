@@ -97,8 +97,8 @@ Result<Actor> Identity::actor_for(std::string const& email, WorkspaceId workspac
     });
 }
 
-Result<WithSecret<ApiToken>> Identity::create_token_for(std::string const& email, std::string const& workspace,
-                                                        NewToken const& token) {
+Result<WithSecret<ApiToken>> Identity::create_token_for(std::string const& email,
+                                                        std::string const& workspace, NewToken const& token) {
     auto found = TRY(find_workspace(workspace));
     return create_token(TRY(actor_for(email, found.id)), token);
 }

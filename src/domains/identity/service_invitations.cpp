@@ -104,7 +104,8 @@ Result<LoggedIn> Identity::join_as_new_person(WorkspaceId workspace, std::string
         if (TRY(store::find_user(tx, email))) return errors::email_taken();
         auto user = TRY(store::insert_user(tx, {{}, email, name, session.now}, hash));
         auto joined = TRY(join_as(tx, workspace, link_hash, user));
-        TRY(store::insert_session(tx, {user.id, session.token_hash, client, session.now, session.expires_at}));
+        TRY(store::insert_session(tx,
+                                  {user.id, session.token_hash, client, session.now, session.expires_at}));
         return LoggedIn{user, {joined}, session.token, session.expires_at};
     });
 }
@@ -129,8 +130,11 @@ Result<WorkspaceRef> Identity::join_as(db::Tx& tx, WorkspaceId id, std::string c
     if (!workspace || !TRY(store::accept_invitation(tx, id, invitation.id, user.id, now)))
         return errors::link_invalid();
     TRY(store::insert_member(tx, id, {user.id, user.email, user.name, invitation.role, now}));
-    Actor actor{
-        .kind = ActorKind::user, .workspace = id, .role = invitation.role, .user = user.id, .name = user.email};
+    Actor actor{.kind = ActorKind::user,
+                .workspace = id,
+                .role = invitation.role,
+                .user = user.id,
+                .name = user.email};
     TRY(audit(tx, clock_, actor,
               {.action = "members.join",
                .object_type = "user",

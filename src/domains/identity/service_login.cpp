@@ -14,9 +14,7 @@ namespace {
 constexpr WorkspaceId nowhere{0};
 
 std::string account_name(std::string const& email) { return "account/" + token_hash(email); }
-std::string address_name(Client const& client) {
-    return "address/" + rules::address_group(client.address);
-}
+std::string address_name(Client const& client) { return "address/" + rules::address_group(client.address); }
 
 Result<NewPerson> checked(NewPerson person) {
     json::Problems problems;
@@ -51,8 +49,7 @@ Result<std::optional<Secret<std::string>>> Identity::setup_token() {
 }
 
 Result<bool> Identity::setup_required() {
-    return db_.read(
-        [&](db::Reader& reader) -> Result<bool> { return !TRY(store::any_user(reader)); });
+    return db_.read([&](db::Reader& reader) -> Result<bool> { return !TRY(store::any_user(reader)); });
 }
 
 Result<LoggedIn> Identity::setup(Secret<std::string> const& link, NewPerson const& person,
@@ -86,18 +83,18 @@ Result<LoggedIn> Identity::make_owner(NewPerson const& sent, Client const& clien
         if (TRY(store::find_user(tx, person.email))) return errors::email_taken();
         auto user = TRY(store::insert_user(tx, {{}, person.email, person.name, session.now}, hash));
         auto workspace = TRY(start_workspace(tx, user, person.workspace, Role::owner));
-        TRY(store::insert_session(
-            tx, {user.id, session.token_hash, client, session.now, session.expires_at}));
+        TRY(store::insert_session(tx,
+                                  {user.id, session.token_hash, client, session.now, session.expires_at}));
         return LoggedIn{user, {workspace}, session.token, session.expires_at};
     });
 }
 
-Result<WorkspaceRef> Identity::start_workspace(db::Tx& tx, User const& first,
-                                               std::string const& name, Role role) {
+Result<WorkspaceRef> Identity::start_workspace(db::Tx& tx, User const& first, std::string const& name,
+                                               Role role) {
     auto is_first = !TRY(store::any_workspace(tx));
     auto now = clock_.now();
-    auto workspace = TRY(store::insert_workspace(
-        tx, name, is_first ? options_.first_settings : WorkspaceSettings{}, now));
+    auto workspace =
+        TRY(store::insert_workspace(tx, name, is_first ? options_.first_settings : WorkspaceSettings{}, now));
     if (is_first && !options_.first_airtable_token.empty()) {
         auto context = "workspaces.airtable_token/" + std::to_string(workspace.id.value);
         auto box = keys_.seal(options_.first_airtable_token.reveal(), context);
@@ -129,14 +126,12 @@ Result<LoggedIn> Identity::log_in(Credentials const& credentials, Client const& 
     log::info("logged in", {{"user", user.id}, {"address", client.address}});
     return db_.write(nowhere, [&](db::Tx& tx) -> Result<LoggedIn> {
         TRY(forgive_attempt(tx, user.email, client));
-        TRY(store::insert_session(
-            tx, {user.id, session.token_hash, client, session.now, session.expires_at}));
-        TRY(store::audit_person(tx, clock_,
-                                {.email = user.email,
-                                 .action = "auth.login",
-                                 .detail = {{"address", client.address}}}));
-        return LoggedIn{user, TRY(store::workspaces_of(tx, user.id)), session.token,
-                        session.expires_at};
+        TRY(store::insert_session(tx,
+                                  {user.id, session.token_hash, client, session.now, session.expires_at}));
+        TRY(store::audit_person(
+            tx, clock_,
+            {.email = user.email, .action = "auth.login", .detail = {{"address", client.address}}}));
+        return LoggedIn{user, TRY(store::workspaces_of(tx, user.id)), session.token, session.expires_at};
     });
 }
 
@@ -185,8 +180,7 @@ Result<void> Identity::count_attempt(std::string const& email, Client const& cli
             auto throttle = TRY(store::throttle(tx, bound.name));
             if (auto seconds = rules::blocked_for_s(throttle, bound.policy, now))
                 return errors::throttled(seconds);
-            TRY(store::put_throttle(tx, bound.name,
-                                    rules::after_failure(throttle, bound.policy, now)));
+            TRY(store::put_throttle(tx, bound.name, rules::after_failure(throttle, bound.policy, now)));
         }
         return {};
     });

@@ -30,16 +30,14 @@ Result<Principal> Identity::load_session(std::string const& hash) {
     auto now = clock_.now();
     auto found = TRY(db_.read([&](db::Reader& reader) -> Result<std::optional<Principal>> {
         auto principal = TRY(store::find_session(reader, hash));
-        if (principal)
-            principal->workspaces = TRY(store::workspaces_of(reader, principal->user.id));
+        if (principal) principal->workspaces = TRY(store::workspaces_of(reader, principal->user.id));
         return principal;
     }));
     if (!found || found->expires_at <= now) return errors::invalid_token();
     if (rules::worth_noting(found->last_used_at, now)) {
         auto end = rules::session_end(found->created_at, now);
-        auto noted = db_.write(nowhere, [&](db::Tx& tx) {
-            return store::note_session_use(tx, found->session, now, end);
-        });
+        auto noted = db_.write(
+            nowhere, [&](db::Tx& tx) { return store::note_session_use(tx, found->session, now, end); });
         if (noted.ok()) found->expires_at = end;
         else log::failure(log::Level::warning, "the use of a session was not noted", noted.error());
     }
@@ -59,17 +57,15 @@ Result<Actor> Identity::actor_of_token(std::string const& token) {
 
 Result<Actor> Identity::load_token(WorkspaceId workspace, std::string const& hash) {
     auto now = clock_.now();
-    auto found = TRY(
-        db_.read([&](db::Reader& reader) { return store::find_token(reader, workspace, hash); }));
+    auto found =
+        TRY(db_.read([&](db::Reader& reader) { return store::find_token(reader, workspace, hash); }));
     if (!found || (found->token.expires_at && *found->token.expires_at <= now))
         return errors::invalid_token();
     auto const& token = found->token;
     if (!token.last_used_at || rules::worth_noting(*token.last_used_at, now)) {
-        auto noted = db_.write(workspace, [&](db::Tx& tx) {
-            return store::note_token_use(tx, workspace, token.id, now);
-        });
-        if (!noted.ok())
-            log::failure(log::Level::warning, "the use of a token was not noted", noted.error());
+        auto noted = db_.write(
+            workspace, [&](db::Tx& tx) { return store::note_token_use(tx, workspace, token.id, now); });
+        if (!noted.ok()) log::failure(log::Level::warning, "the use of a token was not noted", noted.error());
     }
     // Scopes were checked when the token was made; a retired one gives nothing.
     json::Problems unknown;
@@ -85,8 +81,8 @@ Result<Actor> Identity::load_token(WorkspaceId workspace, std::string const& has
 
 Result<std::vector<Session>> Identity::sessions(Actor const& actor, SessionId current) {
     TRY(rules::require_person(actor));
-    auto all = TRY(db_.read(
-        [&](db::Reader& reader) { return store::sessions_of(reader, actor.user, clock_.now()); }));
+    auto all = TRY(
+        db_.read([&](db::Reader& reader) { return store::sessions_of(reader, actor.user, clock_.now()); }));
     for (auto& session : all) session.current = session.id == current;
     return all;
 }
@@ -94,12 +90,10 @@ Result<std::vector<Session>> Identity::sessions(Actor const& actor, SessionId cu
 Result<void> Identity::end_session(Actor const& actor, SessionId session) {
     TRY(rules::require_person(actor));
     TRY(db_.write(nowhere, [&](db::Tx& tx) -> Result<void> {
-        if (!TRY(store::delete_session(tx, actor.user, session)))
-            return errors::session_not_found();
-        return store::audit_person(tx, clock_,
-                                   {.email = actor.name,
-                                    .action = "auth.session_end",
-                                    .detail = {{"session_id", session.value}}});
+        if (!TRY(store::delete_session(tx, actor.user, session))) return errors::session_not_found();
+        return store::audit_person(
+            tx, clock_,
+            {.email = actor.name, .action = "auth.session_end", .detail = {{"session_id", session.value}}});
     }));
     forget_cached();
     return {};
@@ -109,23 +103,20 @@ Result<void> Identity::end_other_sessions(Actor const& actor, SessionId current)
     TRY(rules::require_person(actor));
     TRY(db_.write(nowhere, [&](db::Tx& tx) -> Result<void> {
         TRY(store::delete_other_sessions(tx, actor.user, current));
-        return store::audit_person(tx, clock_,
-                                   {.email = actor.name, .action = "auth.other_sessions_end"});
+        return store::audit_person(tx, clock_, {.email = actor.name, .action = "auth.other_sessions_end"});
     }));
     forget_cached();
     return {};
 }
 
 Result<User> Identity::profile(Actor const& actor) {
-    auto row =
-        TRY(db_.read([&](db::Reader& reader) { return store::find_user(reader, actor.user); }));
+    auto row = TRY(db_.read([&](db::Reader& reader) { return store::find_user(reader, actor.user); }));
     if (!row) return errors::invalid_token();
     return row->user;
 }
 
 Result<std::vector<WorkspaceRef>> Identity::workspaces(Actor const& actor) {
-    auto all =
-        TRY(db_.read([&](db::Reader& reader) { return store::workspaces_of(reader, actor.user); }));
+    auto all = TRY(db_.read([&](db::Reader& reader) { return store::workspaces_of(reader, actor.user); }));
     if (actor.kind != ActorKind::user)
         std::erase_if(all, [&](auto const& ref) { return ref.id != actor.workspace; });
     return all;
@@ -136,9 +127,8 @@ Result<User> Identity::rename(Actor const& actor, std::string const& sent) {
     json::Problems problems;
     auto name = rules::check_name(sent, "name", problems);
     TRY(rules::settled(std::move(problems)));
-    TRY(db_.write(nowhere, [&](db::Tx& tx) {
-        return store::set_user_name(tx, actor.user, name, clock_.now());
-    }));
+    TRY(db_.write(nowhere,
+                  [&](db::Tx& tx) { return store::set_user_name(tx, actor.user, name, clock_.now()); }));
     forget_cached();
     return profile(actor);
 }

@@ -71,8 +71,7 @@ Result<void> set_user_name(db::Tx& tx, UserId user, std::string const& name, Ins
 }
 
 Result<void> set_password(db::Tx& tx, UserId user, std::string const& password_hash, Instant now) {
-    TRY(tx.execute(sql::user_set_password,
-                   {{"id", user}, {"password_hash", password_hash}, {"now", now}}));
+    TRY(tx.execute(sql::user_set_password, {{"id", user}, {"password_hash", password_hash}, {"now", now}}));
     return {};
 }
 
@@ -156,12 +155,13 @@ Result<void> forget_throttles(db::Tx& tx, Instant before) {
 
 Result<void> audit_person(db::Tx& tx, Clock const& clock, PersonEvent const& event) {
     auto detail = boost::json::serialize(event.detail);
-    TRY(tx.execute(sql::audit_person, {{"at", clock.now()},
-                                       {"actor_kind", event.by},
-                                       {"actor", event.by == ActorKind::user ? event.email : "unknown person"},
-                                       {"action", event.action},
-                                       {"detail", detail},
-                                       {"email", event.email}}));
+    TRY(tx.execute(sql::audit_person,
+                   {{"at", clock.now()},
+                    {"actor_kind", event.by},
+                    {"actor", event.by == ActorKind::user ? event.email : "unknown person"},
+                    {"action", event.action},
+                    {"detail", detail},
+                    {"email", event.email}}));
     return {};
 }
 

@@ -27,8 +27,8 @@ SavedView read_view(db::Row const& row, UserId viewer) {
 }  // namespace
 
 Result<std::vector<Preference>> preferences(db::Reader& reader, Owner owner) {
-    return reader.list(sql::preferences_of_user,
-                       {{"workspace_id", owner.workspace}, {"user_id", owner.user}}, read_preference);
+    return reader.list(sql::preferences_of_user, {{"workspace_id", owner.workspace}, {"user_id", owner.user}},
+                       read_preference);
 }
 
 Result<std::optional<Preference>> preference(db::Reader& reader, Owner owner, std::string const& key) {
@@ -60,9 +60,9 @@ Result<void> delete_preference(db::Tx& tx, Owner owner, std::string const& key) 
 }
 
 Result<std::vector<SavedView>> views(db::Reader& reader, Owner owner, std::string const& list) {
-    return reader.list(
-        sql::views_visible, {{"workspace_id", owner.workspace}, {"user_id", owner.user}, {"list", list}},
-        [&](db::Row const& row) { return read_view(row, owner.user); });
+    return reader.list(sql::views_visible,
+                       {{"workspace_id", owner.workspace}, {"user_id", owner.user}, {"list", list}},
+                       [&](db::Row const& row) { return read_view(row, owner.user); });
 }
 
 Result<std::optional<SavedView>> own_view(db::Reader& reader, Owner owner, ViewId view) {

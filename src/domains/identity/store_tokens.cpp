@@ -57,9 +57,9 @@ Result<std::optional<ApiToken>> find_token(db::Reader& reader, WorkspaceId works
 
 Result<std::optional<TokenRow>> find_token(db::Reader& reader, WorkspaceId workspace,
                                            std::string const& token_hash) {
-    return reader.optional(sql::api_token_by_hash,
-                           {{"workspace_id", workspace}, {"token_hash", token_hash}},
-                           [](db::Row const& row) { return TokenRow{read_token(row), db::get<Role>(row, 8)}; });
+    return reader.optional(
+        sql::api_token_by_hash, {{"workspace_id", workspace}, {"token_hash", token_hash}},
+        [](db::Row const& row) { return TokenRow{read_token(row), db::get<Role>(row, 8)}; });
 }
 
 Result<void> note_token_use(db::Tx& tx, WorkspaceId workspace, TokenId token, Instant now) {
@@ -84,14 +84,15 @@ Result<InvitationId> insert_invitation(db::Tx& tx, WorkspaceId workspace, Invita
                                                             {"expires_at", invitation.expires_at}});
 }
 
-Result<std::optional<Invitation>> find_invitation(db::Reader& reader, WorkspaceId workspace, InvitationId id) {
+Result<std::optional<Invitation>> find_invitation(db::Reader& reader, WorkspaceId workspace,
+                                                  InvitationId id) {
     return reader.optional(sql::invitation_by_id, {{"workspace_id", workspace}, {"id", id}}, read_invitation);
 }
 
 Result<std::optional<Invitation>> find_invitation(db::Reader& reader, WorkspaceId workspace,
                                                   std::string const& token_hash) {
-    return reader.optional(sql::invitation_by_hash,
-                           {{"workspace_id", workspace}, {"token_hash", token_hash}}, read_invitation);
+    return reader.optional(sql::invitation_by_hash, {{"workspace_id", workspace}, {"token_hash", token_hash}},
+                           read_invitation);
 }
 
 Result<bool> accept_invitation(db::Tx& tx, WorkspaceId workspace, InvitationId id, UserId user, Instant now) {

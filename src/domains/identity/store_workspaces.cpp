@@ -28,15 +28,16 @@ Result<WorkspaceSettings> settings(db::Reader& reader, WorkspaceId workspace) {
 
 Result<void> audit(db::Tx& tx, Clock const& clock, Actor const& actor, AuditEntry const& entry) {
     auto detail = boost::json::serialize(entry.detail);
-    TRY(tx.execute(sql::audit_insert, {{"workspace_id", actor.workspace},
-                                       {"at", clock.now()},
-                                       {"actor_kind", actor.kind},
-                                       {"actor_id", actor.kind == ActorKind::bot ? actor.bot : actor.user.value},
-                                       {"actor", actor.name},
-                                       {"action", entry.action},
-                                       {"object_type", entry.object_type},
-                                       {"object_id", entry.object_id},
-                                       {"detail", detail}}));
+    TRY(tx.execute(sql::audit_insert,
+                   {{"workspace_id", actor.workspace},
+                    {"at", clock.now()},
+                    {"actor_kind", actor.kind},
+                    {"actor_id", actor.kind == ActorKind::bot ? actor.bot : actor.user.value},
+                    {"actor", actor.name},
+                    {"action", entry.action},
+                    {"object_type", entry.object_type},
+                    {"object_id", entry.object_id},
+                    {"detail", detail}}));
     return {};
 }
 
@@ -63,11 +64,11 @@ Result<bool> any_workspace(db::Reader& reader) {
     return TRY(reader.scalar<std::int64_t>(sql::workspaces_exist, {})) > 0;
 }
 
-Result<Workspace> insert_workspace(db::Tx& tx, std::string const& name,
-                                   WorkspaceSettings const& settings, Instant now) {
+Result<Workspace> insert_workspace(db::Tx& tx, std::string const& name, WorkspaceSettings const& settings,
+                                   Instant now) {
     auto text = settings_text(settings);
-    auto id = TRY(tx.scalar<WorkspaceId>(sql::workspace_insert,
-                                         {{"name", name}, {"settings", text}, {"now", now}}));
+    auto id = TRY(
+        tx.scalar<WorkspaceId>(sql::workspace_insert, {{"name", name}, {"settings", text}, {"now", now}}));
     return Workspace{id, name, now};
 }
 
@@ -80,8 +81,7 @@ Result<std::vector<Workspace>> workspaces_named(db::Reader& reader, std::string 
 }
 
 Result<void> set_workspace_name(db::Tx& tx, WorkspaceId workspace, std::string const& name, Instant now) {
-    TRY(tx.execute(sql::workspace_set_name,
-                   {{"workspace_id", workspace}, {"name", name}, {"now", now}}));
+    TRY(tx.execute(sql::workspace_set_name, {{"workspace_id", workspace}, {"name", name}, {"now", now}}));
     return {};
 }
 
@@ -105,7 +105,8 @@ Result<void> set_airtable_token(db::Tx& tx, WorkspaceId workspace, std::optional
 
 Result<std::vector<WorkspaceRef>> workspaces_of(db::Reader& reader, UserId user) {
     return reader.list(sql::workspaces_of_user, {{"user_id", user}}, [](db::Row const& row) {
-        return WorkspaceRef{db::get<WorkspaceId>(row, 0), db::get<std::string>(row, 1), db::get<Role>(row, 2)};
+        return WorkspaceRef{db::get<WorkspaceId>(row, 0), db::get<std::string>(row, 1),
+                            db::get<Role>(row, 2)};
     });
 }
 
@@ -123,8 +124,7 @@ Result<std::optional<MemberRow>> member(db::Reader& reader, WorkspaceId workspac
 }
 
 Result<void> set_role(db::Tx& tx, WorkspaceId workspace, UserId user, Role role) {
-    TRY(tx.execute(sql::member_set_role,
-                   {{"workspace_id", workspace}, {"user_id", user}, {"role", role}}));
+    TRY(tx.execute(sql::member_set_role, {{"workspace_id", workspace}, {"user_id", user}, {"role", role}}));
     return {};
 }
 

@@ -12,8 +12,8 @@
 namespace roost::identity::store {
 
 Result<bool> any_workspace(db::Reader& reader);
-Result<Workspace> insert_workspace(db::Tx& tx, std::string const& name,
-                                   WorkspaceSettings const& settings, Instant now);
+Result<Workspace> insert_workspace(db::Tx& tx, std::string const& name, WorkspaceSettings const& settings,
+                                   Instant now);
 Result<std::optional<Workspace>> find_workspace(db::Reader& reader, WorkspaceId workspace);
 /// At most two of that name: more than one is all a caller needs to know.
 Result<std::vector<Workspace>> workspaces_named(db::Reader& reader, std::string const& name);

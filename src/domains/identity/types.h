@@ -63,8 +63,7 @@ struct Session {
     Instant expires_at;
     bool current = false;
 };
-BOOST_DESCRIBE_STRUCT(Session, (),
-                      (id, address, user_agent, created_at, last_used_at, expires_at, current))
+BOOST_DESCRIBE_STRUCT(Session, (), (id, address, user_agent, created_at, last_used_at, expires_at, current))
 
 /// A person who was let in; `token` is cookie and bearer token alike and is known only here.
 struct LoggedIn {
@@ -107,8 +106,7 @@ struct ApiToken {
     std::optional<Instant> expires_at;
     std::optional<Instant> last_used_at;
 };
-BOOST_DESCRIBE_STRUCT(ApiToken, (),
-                      (id, name, user_id, email, scopes, created_at, expires_at, last_used_at))
+BOOST_DESCRIBE_STRUCT(ApiToken, (), (id, name, user_id, email, scopes, created_at, expires_at, last_used_at))
 
 struct NewToken {
     std::string name;
@@ -133,8 +131,7 @@ struct Invitation {
     Instant expires_at;
     std::optional<Instant> accepted_at;
 };
-BOOST_DESCRIBE_STRUCT(Invitation, (),
-                      (id, email, role, invited_by, created_at, expires_at, accepted_at))
+BOOST_DESCRIBE_STRUCT(Invitation, (), (id, email, role, invited_by, created_at, expires_at, accepted_at))
 
 struct NewInvitation {
     Role role = Role::viewer;

@@ -7,9 +7,7 @@
 
 namespace roost::models::errors {
 
-inline Error not_found() {
-    return roost::errors::not_found("models.not_found", "There is no such model.");
-}
+inline Error not_found() { return roost::errors::not_found("models.not_found", "There is no such model."); }
 
 inline Error archived() {
     return roost::errors::conflict("models.archived", "The model is archived. Restore it first.");

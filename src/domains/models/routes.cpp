@@ -16,18 +16,19 @@ http::ListSpec const& model_list() {
         .from = &sql::model_cards,
         .count = &sql::count_model_cards,
         .id_sql = "models.id",
-        .columns = {{.name = "id", .type = http::ColumnType::integer, .sql = "models.id"},
-                    {.name = "name", .type = http::ColumnType::text, .sql = "models.name", .searchable = true},
-                    {.name = "description",
-                     .type = http::ColumnType::text,
-                     .sql = "models.description",
-                     .searchable = true},
-                    {.name = "created_at", .type = http::ColumnType::instant, .sql = "models.created_at"},
-                    {.name = "updated_at", .type = http::ColumnType::instant, .sql = "models.updated_at"},
-                    {.name = "archived_at",
-                     .type = http::ColumnType::instant,
-                     .sql = "models.archived_at",
-                     .nullable = true}},
+        .columns =
+            {{.name = "id", .type = http::ColumnType::integer, .sql = "models.id"},
+             {.name = "name", .type = http::ColumnType::text, .sql = "models.name", .searchable = true},
+             {.name = "description",
+              .type = http::ColumnType::text,
+              .sql = "models.description",
+              .searchable = true},
+             {.name = "created_at", .type = http::ColumnType::instant, .sql = "models.created_at"},
+             {.name = "updated_at", .type = http::ColumnType::instant, .sql = "models.updated_at"},
+             {.name = "archived_at",
+              .type = http::ColumnType::instant,
+              .sql = "models.archived_at",
+              .nullable = true}},
         .default_sort = "name"};
     return spec;
 }
@@ -47,7 +48,8 @@ Result<http::Response> list_models(Models& models, http::Request const& request)
 }
 
 http::Response present(int status, Card const& card) {
-    return http::Response::json(status, to_json(card)).with_header("ETag", http::version_etag(card.model.version));
+    return http::Response::json(status, to_json(card))
+        .with_header("ETag", http::version_etag(card.model.version));
 }
 
 Result<http::Response> create_model(Models& models, http::Request const& request) {
@@ -96,7 +98,8 @@ http::Routes routes(Models& models) {
         {get, "/api/models/:id", "get_model", area, read, http::Rate::read, to(get_model), none},
         {put, "/api/models/:id", "update_model", area, manage, http::Rate::write, to(update_model)},
         {del, "/api/models/:id", "archive_model", area, manage, http::Rate::write, to(archive_model), none},
-        {post, "/api/models/:id/restore", "restore_model", area, manage, http::Rate::write, to(restore_model), none},
+        {post, "/api/models/:id/restore", "restore_model", area, manage, http::Rate::write, to(restore_model),
+         none},
     };
 }
 

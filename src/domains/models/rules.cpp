@@ -13,9 +13,11 @@ Result<Model> apply(Model before, Fields const& fields) {
     if (fields.description.present) {
         model.description = std::string(text::trim(fields.description.value.value_or("")));
     }
-    bool control = std::any_of(model.name.begin(), model.name.end(), [](unsigned char c) { return c < 0x20; });
+    bool control =
+        std::any_of(model.name.begin(), model.name.end(), [](unsigned char c) { return c < 0x20; });
     if (model.name.empty() || control || text::count_characters(model.name) > 100) {
-        return roost::errors::invalid_field("name", "field.invalid", "A name has 1 to 100 characters on one line.");
+        return roost::errors::invalid_field("name", "field.invalid",
+                                            "A name has 1 to 100 characters on one line.");
     }
     if (text::count_characters(model.description) > 2000) {
         return roost::errors::invalid_field("description", "field.invalid",

@@ -17,7 +17,8 @@ enum class OnAccounts { refuse, unassign };
 /// Thread-safe. Changes are audited and published on topic `models`.
 class Models {
 public:
-    Models(db::Db& db, Clock& clock, AccountRelease& accounts) : db_(db), clock_(clock), accounts_(accounts) {}
+    Models(db::Db& db, Clock& clock, AccountRelease& accounts)
+        : db_(db), clock_(clock), accounts_(accounts) {}
 
     Result<Card> create(Actor const& actor, rules::Fields const& fields);
     /// Error models.not_found.

@@ -33,8 +33,8 @@ Card map_card(db::Row const& row) {
     db::Columns in{row};
     Card card;
     card.model = next_model(in);
-    for (auto* count : {&card.accounts, &card.imported, &card.warming_up, &card.ready, &card.assigned, &card.cleanup,
-                        &card.disabled, &card.requires_review, &card.without_proxy}) {
+    for (auto* count : {&card.accounts, &card.imported, &card.warming_up, &card.ready, &card.assigned,
+                        &card.cleanup, &card.disabled, &card.requires_review, &card.without_proxy}) {
         *count = in.next<std::int64_t>();
     }
     return card;
@@ -68,10 +68,11 @@ Result<void> set_archived(db::Tx& tx, WorkspaceId workspace, ModelId id, std::op
     return {};
 }
 
-Result<bool> set_photo(db::Tx& tx, WorkspaceId workspace, ModelId id, std::optional<std::string> const& sha256,
-                       Instant now) {
-    auto changed = TRY(tx.execute(sql::set_model_photo,
-                                  {{"workspace_id", workspace}, {"id", id}, {"photo_sha256", sha256}, {"now", now}}));
+Result<bool> set_photo(db::Tx& tx, WorkspaceId workspace, ModelId id,
+                       std::optional<std::string> const& sha256, Instant now) {
+    auto changed =
+        TRY(tx.execute(sql::set_model_photo,
+                       {{"workspace_id", workspace}, {"id", id}, {"photo_sha256", sha256}, {"now", now}}));
     return changed > 0;
 }
 
@@ -95,8 +96,8 @@ Result<Model> require_active(db::Reader& reader, WorkspaceId workspace, ModelId 
 }
 
 Result<bool> photo_in_use(db::Reader& reader, WorkspaceId workspace, std::string const& sha256) {
-    auto models = TRY(
-        reader.scalar<std::int64_t>(sql::count_with_photo, {{"workspace_id", workspace}, {"photo_sha256", sha256}}));
+    auto models = TRY(reader.scalar<std::int64_t>(sql::count_with_photo,
+                                                  {{"workspace_id", workspace}, {"photo_sha256", sha256}}));
     return models > 0;
 }
 

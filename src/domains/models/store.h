@@ -19,7 +19,7 @@ Result<void> update(db::Tx& tx, WorkspaceId workspace, Model const& model);
 Result<void> set_archived(db::Tx& tx, WorkspaceId workspace, ModelId id, std::optional<Instant> archived_at,
                           Instant now);
 /// Whether there is such a model.
-Result<bool> set_photo(db::Tx& tx, WorkspaceId workspace, ModelId id, std::optional<std::string> const& sha256,
-                       Instant now);
+Result<bool> set_photo(db::Tx& tx, WorkspaceId workspace, ModelId id,
+                       std::optional<std::string> const& sha256, Instant now);
 
 }  // namespace roost::models::store

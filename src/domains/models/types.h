@@ -17,7 +17,7 @@ struct Model {
     std::string name;
     std::string description;
     std::optional<std::string> photo_sha256;  // names the picture; its file belongs to content
-    std::int64_t version = 1;  // raised by every edit; the ETag
+    std::int64_t version = 1;                 // raised by every edit; the ETag
     Instant created_at;
     Instant updated_at;
     std::optional<Instant> archived_at;

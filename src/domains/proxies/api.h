@@ -69,8 +69,7 @@ public:
                                     std::optional<ProxyId> proxy) = 0;
     /// Takes every account off `proxy` (trashed ones included) through change_slots: on to other
     /// proxies as far as slots go (the rest stays without), or all left without. How many it held.
-    virtual Result<std::int64_t> vacate(db::Tx& tx, Actor const& actor, ProxyId proxy,
-                                        Vacate choice) = 0;
+    virtual Result<std::int64_t> vacate(db::Tx& tx, Actor const& actor, ProxyId proxy, Vacate choice) = 0;
     /// Accounts outside the trash that have no proxy.
     virtual Result<std::int64_t> count_without_proxy(db::Reader& reader, WorkspaceId workspace) = 0;
 };

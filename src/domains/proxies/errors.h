@@ -7,13 +7,9 @@
 
 namespace roost::proxies::errors {
 
-inline Error not_found() {
-    return roost::errors::not_found("proxies.not_found", "There is no such proxy.");
-}
+inline Error not_found() { return roost::errors::not_found("proxies.not_found", "There is no such proxy."); }
 
-inline Error full() {
-    return roost::errors::conflict("proxies.full", "The proxy has no free slot.");
-}
+inline Error full() { return roost::errors::conflict("proxies.full", "The proxy has no free slot."); }
 
 inline Error duplicate() {
     return roost::errors::conflict(

@@ -22,7 +22,8 @@ void row_to_json(db::Row const& row, std::string& out) {
 }
 
 http::Response present(int status, Proxy const& proxy) {
-    return http::Response::json(status, to_json(proxy)).with_header("ETag", http::version_etag(proxy.version));
+    return http::Response::json(status, to_json(proxy))
+        .with_header("ETag", http::version_etag(proxy.version));
 }
 
 Result<http::Response> list_proxies(Proxies& proxies, http::Request const& request) {
@@ -112,7 +113,8 @@ std::optional<std::string> option(http::Request const& request, std::string_view
 
 /// A misspelt option must not turn a dry run into an import.
 Result<void> refuse_unknown(std::string const& name) {
-    static constexpr std::array<std::string_view, 5> known{"kind", "max_accounts", "dry_run", "provider", "attest"};
+    static constexpr std::array<std::string_view, 5> known{"kind", "max_accounts", "dry_run", "provider",
+                                                           "attest"};
     if (std::find(known.begin(), known.end(), name) != known.end()) return {};
     return roost::errors::invalid_field(name, "field.unknown", "There is no field '" + name + "' here.");
 }
@@ -120,7 +122,8 @@ Result<void> refuse_unknown(std::string const& name) {
 Result<ImportUpload> read_upload(http::Request const& request) {
     for (auto const& [name, value] : request.form) TRY(refuse_unknown(name));
     for (auto const& [name, value] : request.query) TRY(refuse_unknown(name));
-    if (request.files.size() != 1) return roost::errors::invalid_field("file", "field.required", "Send one file.");
+    if (request.files.size() != 1)
+        return roost::errors::invalid_field("file", "field.required", "Send one file.");
     auto const& file = request.files.front();
     ImportUpload upload{.file_name = file.file_name, .path = file.path};
     if (auto kind = option(request, "kind")) {
@@ -164,10 +167,11 @@ Result<http::Response> import_report(Proxies& proxies, http::Request const& requ
         return errors::import_not_found();
     auto next = [&db, workspace, id, after = std::int64_t{-1}](std::string& chunk) mutable -> Result<bool> {
         if (after < 0) chunk += "line,outcome,code,message\r\n";
-        auto lines =
-            TRY(db.read([&](db::Reader& reader) { return store::lines_after(reader, workspace, id, after, 1000); }));
+        auto lines = TRY(db.read(
+            [&](db::Reader& reader) { return store::lines_after(reader, workspace, id, after, 1000); }));
         for (auto const& line : lines) {
-            chunk += fmt::format("{},{},{},{}\r\n", line.line, line.outcome, line.code, csv_cell(line.message));
+            chunk +=
+                fmt::format("{},{},{},{}\r\n", line.line, line.outcome, line.code, csv_cell(line.message));
         }
         after = lines.empty() ? 0 : lines.back().line;
         return lines.size() == 1000;
@@ -183,7 +187,9 @@ http::Routes routes(Proxies& proxies, live::Feed& feed) {
         return [&proxies, handler](http::Request const& request) { return handler(proxies, request); };
     };
     auto to_job = [&proxies, &feed](auto handler) {
-        return [&proxies, &feed, handler](http::Request const& request) { return handler(proxies, feed, request); };
+        return [&proxies, &feed, handler](http::Request const& request) {
+            return handler(proxies, feed, request);
+        };
     };
     auto const area = Area::proxies;
     auto const read = http::Permission::read;
@@ -193,15 +199,15 @@ http::Routes routes(Proxies& proxies, live::Feed& feed) {
     return {
         {get, "/api/proxies", "list_proxies", area, read, http::Rate::read, to(list_proxies), none},
         {post, "/api/proxies", "create_proxy", area, manage, http::Rate::write, to(create_proxy)},
-        {get, "/api/proxies/available", "list_available_proxies", area, read, http::Rate::read, to(list_available),
-         none},
+        {get, "/api/proxies/available", "list_available_proxies", area, read, http::Rate::read,
+         to(list_available), none},
         {post, "/api/proxies/assign", "assign_proxy", area, manage, http::Rate::write, to(assign_proxy)},
-        {get, "/api/proxies/utilization", "get_proxy_utilization", area, read, http::Rate::read, to(get_utilization),
-         none},
+        {get, "/api/proxies/utilization", "get_proxy_utilization", area, read, http::Rate::read,
+         to(get_utilization), none},
         {get, "/api/proxies/costs", "get_proxy_costs", area, read, http::Rate::read, to(get_costs), none},
         {post, "/api/proxies/bulk", "bulk_proxies", area, manage, http::Rate::heavy, to_job(bulk_proxies)},
-        {post, "/api/proxies/import", "import_proxies", area, manage, http::Rate::heavy, to_job(import_proxies),
-         file},
+        {post, "/api/proxies/import", "import_proxies", area, manage, http::Rate::heavy,
+         to_job(import_proxies), file},
         {get, "/api/proxies/imports/:id/report", "get_proxy_import_report", area, manage, http::Rate::read,
          to(import_report), none},
         {get, "/api/proxies/:id", "get_proxy", area, read, http::Rate::read, to(get_proxy), none},
@@ -210,7 +216,8 @@ http::Routes routes(Proxies& proxies, live::Feed& feed) {
         {post, "/api/proxies/:id/test", "test_proxy", area, manage, http::Rate::heavy, to(test_proxy), none},
         {post, "/api/proxies/:id/reveal", "reveal_proxy_password", area, manage, http::Rate::write,
          to(reveal_password), none},
-        {get, "/api/proxies/:id/costs", "list_proxy_costs", area, read, http::Rate::read, to(list_costs), none},
+        {get, "/api/proxies/:id/costs", "list_proxy_costs", area, read, http::Rate::read, to(list_costs),
+         none},
     };
 }
 

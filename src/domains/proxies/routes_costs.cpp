@@ -83,7 +83,8 @@ Result<http::Response> get_utilization(Proxies& proxies, http::Request const& re
 
 Result<http::Response> get_costs(Proxies& proxies, http::Request const& request) {
     auto months = text::parse_int(request.query_param("months").value_or("12")).value_or(0);
-    if (months < 1 || months > 60) return roost::errors::invalid_field("months", "field.range", "Must be 1 to 60.");
+    if (months < 1 || months > 60)
+        return roost::errors::invalid_field("months", "field.range", "Must be 1 to 60.");
     auto costs = TRY(proxies.costs(request.actor(), static_cast<int>(months)));
     boost::json::array by_provider, by_model, history;
     for (auto const& use : costs.by_provider) {

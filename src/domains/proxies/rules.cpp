@@ -39,10 +39,12 @@ bool name_is_legal(std::string_view name) {
 
 class Checker {
 public:
-    void text(json::Patch<std::string> const& from, std::string& to, std::string_view field, std::size_t max) {
+    void text(json::Patch<std::string> const& from, std::string& to, std::string_view field,
+              std::size_t max) {
         if (!from.present) return;
         to = std::string(text::trim(from.value.value_or("")));
-        bool control = std::any_of(to.begin(), to.end(), [](unsigned char c) { return c < 0x20 || c == 0x7F; });
+        bool control =
+            std::any_of(to.begin(), to.end(), [](unsigned char c) { return c < 0x20 || c == 0x7F; });
         if (control || text::count_characters(to) > max) {
             problems.add(std::string(field), "field.invalid",
                          "Must be one line of at most " + std::to_string(max) + " characters.");
@@ -51,7 +53,8 @@ public:
     struct Range {
         std::int64_t fallback, min, max;
     };
-    void number(json::Patch<std::int64_t> const& from, std::int64_t& to, std::string_view field, Range range) {
+    void number(json::Patch<std::int64_t> const& from, std::int64_t& to, std::string_view field,
+                Range range) {
         if (!from.present) return;
         to = from.value.value_or(range.fallback);
         if (to < range.min || to > range.max) {
@@ -67,14 +70,16 @@ void apply_address(Proxy& proxy, Fields const& fields, Checker& check) {
     if (fields.host.present || proxy.host.empty()) {
         auto host = normal_host(fields.host.value.value_or(""));
         if (host) proxy.host = *host;
-        else check.problems.add("host", fields.host.value ? "proxies.invalid_host" : "field.required",
-                                "Must be an IPv4 address, an IPv6 address or a host name.");
+        else
+            check.problems.add("host", fields.host.value ? "proxies.invalid_host" : "field.required",
+                               "Must be an IPv4 address, an IPv6 address or a host name.");
     }
     if (fields.port.present || proxy.port == 0) {
         std::int64_t port = fields.port.value.value_or(0);
         if (port >= 1 && port <= 65535) proxy.port = static_cast<int>(port);
-        else check.problems.add("port", fields.port.value ? "proxies.invalid_port" : "field.required",
-                                "Must be 1 to 65535.");
+        else
+            check.problems.add("port", fields.port.value ? "proxies.invalid_port" : "field.required",
+                               "Must be 1 to 65535.");
     }
     check.text(fields.username, proxy.username, "username", 255);
     if (fields.password.present) {
@@ -87,11 +92,12 @@ void apply_address(Proxy& proxy, Fields const& fields, Checker& check) {
 }
 
 void apply_cost(Proxy& proxy, Fields const& fields, Checker& check) {
-    check.number(fields.monthly_cost_cents, proxy.monthly_cost_cents, "monthly_cost_cents", {0, 0, cents_max});
+    check.number(fields.monthly_cost_cents, proxy.monthly_cost_cents, "monthly_cost_cents",
+                 {0, 0, cents_max});
     if (!fields.currency.present) return;
     proxy.currency = fields.currency.value.value_or("USD");
-    bool letters =
-        std::all_of(proxy.currency.begin(), proxy.currency.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+    bool letters = std::all_of(proxy.currency.begin(), proxy.currency.end(),
+                               [](char c) { return c >= 'A' && c <= 'Z'; });
     if (proxy.currency.size() != 3 || !letters) {
         check.problems.add("currency", "field.invalid", "Must be a currency code such as USD.");
     }

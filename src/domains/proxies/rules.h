@@ -43,8 +43,7 @@ struct Fields {
 };
 BOOST_DESCRIBE_STRUCT(Fields, (),
                       (kind, host, port, username, password, provider, location, country, city,
-                       monthly_cost_cents, currency, max_accounts, max_concurrent, assigned_model_id,
-                       status))
+                       monthly_cost_cents, currency, max_accounts, max_concurrent, assigned_model_id, status))
 
 /// `before` with the fields that were sent, checked and normalised. A new proxy starts from
 /// Proxy{} and must have host and port. All problems at once; conflict proxies.below_use.

@@ -50,7 +50,8 @@ Fault take_address(std::string_view& text, RawLine& line) {
         auto close = text.find(']');
         host_end = close == std::string_view::npos ? close : close + 1;
     }
-    if (host_end == std::string_view::npos || host_end >= text.size() || text[host_end] != ':') return bad_format();
+    if (host_end == std::string_view::npos || host_end >= text.size() || text[host_end] != ':')
+        return bad_format();
     line.host = std::string(text.substr(0, host_end));
     text.remove_prefix(host_end + 1);
     auto port_end = std::min(text.find(':'), text.size());
@@ -114,8 +115,8 @@ Fault read_csv(std::string_view text, Columns const& columns, RawLine& line) {
     while (cells.size() > columns.names.size() && cells.back().empty()) cells.pop_back();
     if (cells.size() > columns.names.size()) {
         return LineProblem{"too_many_columns", "The line has " + std::to_string(cells.size()) +
-                                                   " columns, the header " + std::to_string(columns.names.size()) +
-                                                   "."};
+                                                   " columns, the header " +
+                                                   std::to_string(columns.names.size()) + "."};
     }
     for (std::size_t i = 0; i < cells.size(); ++i) {
         auto const& name = columns.names[i];
@@ -132,8 +133,9 @@ Fault read_csv(std::string_view text, Columns const& columns, RawLine& line) {
 /// The csv column of that name as we call it; empty for one that is not ours.
 std::string known_column(std::string_view name) {
     constexpr std::pair<std::string_view, std::string_view> others[] = {
-        {"ip", "host"}, {"address", "host"}, {"server", "host"}, {"user", "username"}, {"login", "username"},
-        {"pass", "password"}, {"type", "kind"}, {"protocol", "kind"}, {"scheme", "kind"}};
+        {"ip", "host"},       {"address", "host"},   {"server", "host"},
+        {"user", "username"}, {"login", "username"}, {"pass", "password"},
+        {"type", "kind"},     {"protocol", "kind"},  {"scheme", "kind"}};
     constexpr std::string_view ours[] = {
         "host",    "port", "username",           "password", "kind",         "provider",      "location",
         "country", "city", "monthly_cost_cents", "currency", "max_accounts", "max_concurrent"};
@@ -144,7 +146,8 @@ std::string known_column(std::string_view name) {
     return std::find(std::begin(ours), std::end(ours), lower) == std::end(ours) ? "" : lower;
 }
 
-void set_number(json::Patch<std::int64_t>& field, std::string const& text, std::string_view name, Fault& fault) {
+void set_number(json::Patch<std::int64_t>& field, std::string const& text, std::string_view name,
+                Fault& fault) {
     field = {.present = true, .value = text::parse_int(text)};
     if (!field.value)
         fault = LineProblem{"invalid_" + std::string(name), std::string(name) + " must be a whole number."};
@@ -212,7 +215,8 @@ std::optional<Columns> read_header(std::string_view line) {
     return std::nullopt;
 }
 
-std::variant<ParsedProxy, LineProblem> parse_line(std::string_view text, std::optional<Columns> const& columns,
+std::variant<ParsedProxy, LineProblem> parse_line(std::string_view text,
+                                                  std::optional<Columns> const& columns,
                                                   ImportDefaults const& defaults) {
     text = text::trim(text);
     RawLine line;

@@ -41,7 +41,8 @@ struct Columns {
 std::optional<Columns> read_header(std::string_view line);
 
 /// One line with data: `host:port[:user:pass]`, `[v6]:port…`, `user:pass@host:port`, a URL, or csv.
-std::variant<ParsedProxy, LineProblem> parse_line(std::string_view line, std::optional<Columns> const& columns,
+std::variant<ParsedProxy, LineProblem> parse_line(std::string_view line,
+                                                  std::optional<Columns> const& columns,
                                                   ImportDefaults const& defaults);
 
 }  // namespace roost::proxies::rules

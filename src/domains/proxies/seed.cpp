@@ -35,16 +35,13 @@ struct City {
     char const* city;
 };
 constexpr City cities[] = {
-    {"de", "DE", "Berlin"},   {"de", "DE", "Hamburg"},  {"fr", "FR", "Lyon"},
-    {"fr", "FR", "Paris"},    {"es", "ES", "Valencia"}, {"es", "ES", "Madrid"},
-    {"it", "IT", "Turin"},    {"it", "IT", "Naples"},   {"gb", "GB", "Leeds"},
-    {"gb", "GB", "London"},   {"pl", "PL", "Gdansk"},   {"pl", "PL", "Warsaw"},
-    {"us", "US", "Portland"}, {"us", "US", "Austin"},   {"br", "BR", "Curitiba"},
-    {"br", "BR", "Recife"},
+    {"de", "DE", "Berlin"},   {"de", "DE", "Hamburg"}, {"fr", "FR", "Lyon"},     {"fr", "FR", "Paris"},
+    {"es", "ES", "Valencia"}, {"es", "ES", "Madrid"},  {"it", "IT", "Turin"},    {"it", "IT", "Naples"},
+    {"gb", "GB", "Leeds"},    {"gb", "GB", "London"},  {"pl", "PL", "Gdansk"},   {"pl", "PL", "Warsaw"},
+    {"us", "US", "Portland"}, {"us", "US", "Austin"},  {"br", "BR", "Curitiba"}, {"br", "BR", "Recife"},
 };
 
-constexpr std::size_t working =
-    125;  // of each provider: 5 × 125 × 3 slots for two thousand accounts
+constexpr std::size_t working = 125;  // of each provider: 5 × 125 × 3 slots for two thousand accounts
 constexpr std::size_t disabled = 2;   // of each provider
 constexpr std::size_t reserved = 20;  // of the last one
 constexpr std::size_t failing_every = 45;
@@ -53,8 +50,7 @@ constexpr std::size_t failing_every = 45;
 bool is_failing(std::size_t n) { return n < working && n % failing_every == failing_every / 2; }
 
 std::string session_name(std::size_t provider, City const& city, std::size_t number) {
-    return fmt::format("{}{}-{}-{:03}", static_cast<char>('a' + provider), provider + 1, city.code,
-                       number);
+    return fmt::format("{}{}-{}-{:03}", static_cast<char>('a' + provider), provider + 1, city.code, number);
 }
 
 /// One provider's file. The last sessions of each are the ones that are switched off or reserved.
@@ -83,8 +79,7 @@ std::vector<rules::ParsedProxy> sessions(std::size_t index, Gateway const& gatew
 }
 
 /// How the tests of one provider's sessions went.
-bj::array states(std::vector<rules::ParsedProxy> const& list, Random& random,
-                 ModelId reserved_for) {
+bj::array states(std::vector<rules::ParsedProxy> const& list, Random& random, ModelId reserved_for) {
     bj::array rows;
     for (std::size_t n = 0; n < list.size(); ++n) {
         bool off = n >= working && n < working + disabled;
@@ -100,16 +95,14 @@ bj::array states(std::vector<rules::ParsedProxy> const& list, Random& random,
 
 Result<void> set_states(db::Tx& tx, WorkspaceId workspace, bj::array const& rows, Instant now) {
     auto text = bj::serialize(rows);
-    TRY(tx.execute(sql::seed_proxy_states,
-                   {{"workspace_id", workspace}, {"rows", text}, {"now", now}}));
+    TRY(tx.execute(sql::seed_proxy_states, {{"workspace_id", workspace}, {"rows", text}, {"now", now}}));
     return {};
 }
 
 Result<void> import_provider(db::Tx& tx, SeedParts const& parts, Actor const& actor,
                              std::vector<rules::ParsedProxy> const& list, Instant at) {
     auto file = fmt::format("{}.csv", list.front().proxy.provider);
-    auto import =
-        TRY(store::insert_import(tx, actor.workspace, {file, "", actor.user.value, "{}"}, at));
+    auto import = TRY(store::insert_import(tx, actor.workspace, {file, "", actor.user.value, "{}"}, at));
     TRY(store::import_proxies({tx, actor.workspace, import, at}, parts.keys, list));
     auto count = static_cast<std::int64_t>(list.size());
     TRY(store::count_import(tx, actor.workspace, import, {.lines = count, .imported = count}));
@@ -123,16 +116,13 @@ Result<void> import_provider(db::Tx& tx, SeedParts const& parts, Actor const& ac
 
 }  // namespace
 
-Result<void> seed(SeedParts const& parts, Actor const& actor, Gateway const& gateway,
-                  ModelId reserved_for) {
+Result<void> seed(SeedParts const& parts, Actor const& actor, Gateway const& gateway, ModelId reserved_for) {
     return parts.db.write(actor.workspace, [&](db::Tx& tx) -> Result<void> {
-        if (TRY(tx.scalar<std::int64_t>(sql::any_proxy, {{"workspace_id", actor.workspace}})) > 0)
-            return {};
+        if (TRY(tx.scalar<std::int64_t>(sql::any_proxy, {{"workspace_id", actor.workspace}})) > 0) return {};
         for (std::size_t i = 0; i < std::size(providers); ++i) {
             auto list = sessions(i, gateway);
             TRY(import_provider(tx, parts, actor, list, parts.now - providers[i].days_ago * day));
-            TRY(set_states(tx, actor.workspace, states(list, parts.random, reserved_for),
-                           parts.now));
+            TRY(set_states(tx, actor.workspace, states(list, parts.random, reserved_for), parts.now));
         }
         return {};
     });
@@ -157,9 +147,8 @@ Result<void> seed_failing(SeedParts const& parts, Actor const& actor) {
 
 Result<void> move_gateway(db::Db& db, Actor const& actor, Gateway const& gateway) {
     return db.write(actor.workspace, [&](db::Tx& tx) -> Result<void> {
-        TRY(tx.execute(
-            sql::move_proxies,
-            {{"workspace_id", actor.workspace}, {"host", gateway.host}, {"port", gateway.port}}));
+        TRY(tx.execute(sql::move_proxies,
+                       {{"workspace_id", actor.workspace}, {"host", gateway.host}, {"port", gateway.port}}));
         return {};
     });
 }

@@ -31,8 +31,7 @@ struct SeedParts {
 /// Some 650 proxies of five providers in eight countries with prices, imported over the
 /// past weeks: most work, some are disabled, some reserved for `reserved_for` and unused. Nothing
 /// when there are proxies. One transaction.
-Result<void> seed(SeedParts const& parts, Actor const& actor, Gateway const& gateway,
-                  ModelId reserved_for);
+Result<void> seed(SeedParts const& parts, Actor const& actor, Gateway const& gateway, ModelId reserved_for);
 
 /// Lets a few of them fail, accounts and all; for after accounts were placed. Harmless when
 /// repeated.

@@ -104,7 +104,8 @@ Result<Secret<std::string>> Proxies::reveal(Actor const& actor, ProxyId id) {
 }
 
 Result<void> Proxies::record(db::Tx& tx, Actor const& actor, ProxyId id, std::string_view action) {
-    TRY(identity::audit(tx, parts_.clock, actor, {.action = action, .object_type = "proxy", .object_id = id.value}));
+    TRY(identity::audit(tx, parts_.clock, actor,
+                        {.action = action, .object_type = "proxy", .object_id = id.value}));
     auto kind = action == "proxies.create"   ? live::ChangeKind::created
                 : action == "proxies.delete" ? live::ChangeKind::deleted
                                              : live::ChangeKind::updated;
@@ -118,7 +119,8 @@ Result<void> Proxies::check_model(db::Reader& reader, Actor const& actor, Proxy 
     return {};
 }
 
-Result<void> Proxies::store_password(db::Tx& tx, WorkspaceId workspace, ProxyId id, rules::Fields const& fields) {
+Result<void> Proxies::store_password(db::Tx& tx, WorkspaceId workspace, ProxyId id,
+                                     rules::Fields const& fields) {
     if (!fields.password.present) return {};
     return store::set_password(
         tx, workspace, id,
@@ -141,8 +143,8 @@ Result<Costs> Proxies::costs(Actor const& actor, int months) {
         costs.totals = TRY(store::cost_totals(reader, actor.workspace));
         costs.by_provider = TRY(store::use_by_provider(reader, actor.workspace));
         costs.by_model = TRY(store::cost_by_model(reader, actor.workspace));
-        costs.history =
-            rules::monthly_history(TRY(store::cost_history(reader, actor.workspace)), parts_.clock.now(), months);
+        costs.history = rules::monthly_history(TRY(store::cost_history(reader, actor.workspace)),
+                                               parts_.clock.now(), months);
         return costs;
     });
 }

@@ -21,8 +21,8 @@ BOOST_DESCRIBE_STRUCT(DeleteParams, (), (accounts))
 /// What to do with each proxy, checked.
 struct Action {
     std::string name;
-    rules::Fields fields;           // enable, disable, update
-    std::optional<Vacate> vacate;   // delete
+    rules::Fields fields;          // enable, disable, update
+    std::optional<Vacate> vacate;  // delete
 };
 
 Result<Action> read_action(BulkRequest const& request) {
@@ -63,15 +63,18 @@ struct Tally {
         boost::json::array items;
         for (auto const& item : refused_items)
             items.push_back({{"id", item.id.value}, {"code", item.code}, {"message", item.message}});
-        return {
-            {"matched", matched}, {"changed", changed}, {"refused", refused}, {"refused_items", std::move(items)}};
+        return {{"matched", matched},
+                {"changed", changed},
+                {"refused", refused},
+                {"refused_items", std::move(items)}};
     }
     void resume(boost::json::object const& state) {
         matched = state.at("matched").as_int64();
         changed = state.at("changed").as_int64();
         refused = state.at("refused").as_int64();
         for (auto const& item : state.at("refused_items").as_array()) {
-            refused_items.push_back({ProxyId{item.at("id").as_int64()}, std::string(item.at("code").as_string()),
+            refused_items.push_back({ProxyId{item.at("id").as_int64()},
+                                     std::string(item.at("code").as_string()),
                                      std::string(item.at("message").as_string())});
         }
     }
@@ -89,8 +92,8 @@ Result<void> act(Proxies& proxies, Actor const& actor, ProxyId id, Action const&
 }
 
 /// A refusal is counted; only a broken machine stops the rest.
-Result<void> apply(Proxies& proxies, Actor const& actor, std::vector<ProxyId> const& ids, Action const& action,
-                   Tally& tally) {
+Result<void> apply(Proxies& proxies, Actor const& actor, std::vector<ProxyId> const& ids,
+                   Action const& action, Tally& tally) {
     for (auto id : ids) {
         auto done = act(proxies, actor, id, action);
         ++tally.matched;
@@ -101,7 +104,8 @@ Result<void> apply(Proxies& proxies, Actor const& actor, std::vector<ProxyId> co
         auto const& error = done.error();
         if (error.kind == ErrorKind::internal || error.kind == ErrorKind::unavailable) return error;
         ++tally.refused;
-        if (tally.refused_items.size() < refused_shown) tally.refused_items.push_back({id, error.code, error.detail});
+        if (tally.refused_items.size() < refused_shown)
+            tally.refused_items.push_back({id, error.code, error.detail});
     }
     return {};
 }
@@ -124,8 +128,8 @@ Result<std::vector<ProxyId>> next_page(Proxies& proxies, Actor const& actor, Bul
     }
     auto filter = TRY(http::parse_filter(request.filter.value_or(boost::json::object{}), proxy_list()));
     auto found = TRY(proxies.parts().db.read([&](db::Reader& reader) {
-        return http::matching_ids(reader, proxy_list(), filter, {{"workspace_id", actor.workspace}}, after.value,
-                                  page_size);
+        return http::matching_ids(reader, proxy_list(), filter, {{"workspace_id", actor.workspace}},
+                                  after.value, page_size);
     }));
     return sorted_ids(std::move(found));
 }
@@ -142,7 +146,8 @@ Actor actor_of(jobs::Job const& job) {
 Result<std::variant<boost::json::object, JobId>> start_bulk(Proxies& proxies, Actor const& actor,
                                                             BulkRequest const& request) {
     auto action = TRY(read_action(request));
-    if (request.ids.has_value() == request.filter.has_value() || (request.ids && request.ids->size() > ids_max)) {
+    if (request.ids.has_value() == request.filter.has_value() ||
+        (request.ids && request.ids->size() > ids_max)) {
         return roost::errors::invalid_field("ids", "proxies.bulk_target",
                                             "Give either ids (at most 100,000) or a filter.");
     }
@@ -152,7 +157,8 @@ Result<std::variant<boost::json::object, JobId>> start_bulk(Proxies& proxies, Ac
         TRY(apply(proxies, actor, sorted_ids(*request.ids), action, tally));
         return std::variant<boost::json::object, JobId>(tally.to_json());
     }
-    boost::json::object payload{{"actor", actor.name}, {"user", actor.user.value}, {"request", json::write(request)}};
+    boost::json::object payload{
+        {"actor", actor.name}, {"user", actor.user.value}, {"request", json::write(request)}};
     auto& parts = proxies.parts();
     auto job = TRY(parts.db.write(actor.workspace, [&](db::Tx& tx) {
         return jobs::enqueue(
@@ -183,7 +189,8 @@ Result<boost::json::value> run_bulk(Proxies& proxies, jobs::JobContext& context)
         after = page.back();
         auto state = tally.to_json();
         state["after"] = after.value;
-        TRY(proxies.parts().db.write(actor.workspace, [&](db::Tx& tx) { return context.checkpoint(tx, state); }));
+        TRY(proxies.parts().db.write(actor.workspace,
+                                     [&](db::Tx& tx) { return context.checkpoint(tx, state); }));
         context.progress(action.name, tally.matched, total);
     }
 }

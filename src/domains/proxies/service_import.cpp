@@ -57,10 +57,11 @@ Result<JobId> Proxies::start_import(Actor const& actor, ImportUpload const& uplo
     auto name = upload.file_name.substr(0, 255);
     auto path = upload.path.string();
     return parts_.db.write(actor.workspace, [&](db::Tx& tx) -> Result<JobId> {
-        auto id = TRY(
-            store::insert_import(tx, actor.workspace, {name, path, actor.user.value, options}, parts_.clock.now()));
-        TRY(identity::audit(tx, parts_.clock, actor,
-                            {.action = "proxies.import", .object_type = "proxy_import", .object_id = id.value}));
+        auto id = TRY(store::insert_import(tx, actor.workspace, {name, path, actor.user.value, options},
+                                           parts_.clock.now()));
+        TRY(identity::audit(
+            tx, parts_.clock, actor,
+            {.action = "proxies.import", .object_type = "proxy_import", .object_id = id.value}));
         return jobs::enqueue(tx, parts_.clock,
                              {.workspace = actor.workspace,
                               .kind = "proxies.import",
@@ -105,8 +106,8 @@ void ImportRun::resume() {
     if (checkpoint == nullptr || !checkpoint->is_object()) return;
     auto const& state = checkpoint->get_object();
     done_line_ = state.at("line").as_int64();
-    counts_ = {state.at("lines").as_int64(), state.at("imported").as_int64(), state.at("duplicates").as_int64(),
-               state.at("rejected").as_int64()};
+    counts_ = {state.at("lines").as_int64(), state.at("imported").as_int64(),
+               state.at("duplicates").as_int64(), state.at("rejected").as_int64()};
 }
 
 Result<void> ImportRun::stream(std::filesystem::path const& path) {
@@ -159,11 +160,13 @@ Result<store::ImportCounts> ImportRun::write(db::Tx& tx, Sorted const& sorted) {
     store::Batch const batch{tx, workspace_, id_, parts_.clock.now()};
     std::unordered_set<std::string> added;
     if (!dry_run_) {
-        for (auto& key : TRY(store::import_proxies(batch, parts_.keys, sorted.proxies))) added.insert(std::move(key));
+        for (auto& key : TRY(store::import_proxies(batch, parts_.keys, sorted.proxies)))
+            added.insert(std::move(key));
     }
     std::unordered_map<std::string, store::ImportId> known;
     if (added.size() < sorted.proxies.size()) {
-        for (auto& [key, import] : TRY(store::known(tx, workspace_, sorted.proxies))) known.emplace(key, import);
+        for (auto& [key, import] : TRY(store::known(tx, workspace_, sorted.proxies)))
+            known.emplace(key, import);
     }
     auto others = sorted.others;
     for (std::size_t i = 0; i < sorted.proxies.size(); ++i) {
@@ -208,8 +211,9 @@ Result<void> ImportRun::flush() {
 }
 
 Result<void> ImportRun::finish() {
-    return parts_.db.write(workspace_,
-                           [&](db::Tx& tx) { return store::finish_import(tx, workspace_, id_, parts_.clock.now()); });
+    return parts_.db.write(workspace_, [&](db::Tx& tx) {
+        return store::finish_import(tx, workspace_, id_, parts_.clock.now());
+    });
 }
 
 Result<boost::json::value> ImportRun::result() {

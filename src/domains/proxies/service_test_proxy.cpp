@@ -22,8 +22,8 @@ std::optional<std::string> exit_address(std::string const& body) {
     auto const* ip = failed || !value.is_object() ? nullptr : value.get_object().if_contains("ip");
     auto text = ip != nullptr && ip->is_string() ? std::string(ip->get_string()) : body.substr(0, 100);
     auto host = rules::normal_host(text);
-    bool address =
-        host && (host->find(':') != std::string::npos || host->find_first_not_of("0123456789.") == std::string::npos);
+    bool address = host && (host->find(':') != std::string::npos ||
+                            host->find_first_not_of("0123456789.") == std::string::npos);
     return address ? host : std::nullopt;
 }
 
@@ -54,8 +54,8 @@ TestOutcome Proxies::probe(Endpoint const& endpoint) {
 }
 
 Result<TestOutcome> Proxies::test(Actor const& actor, ProxyId id) {
-    auto endpoint = TRY(
-        parts_.db.read([&](db::Reader& reader) { return find_endpoint(reader, parts_.keys, actor.workspace, id); }));
+    auto endpoint = TRY(parts_.db.read(
+        [&](db::Reader& reader) { return find_endpoint(reader, parts_.keys, actor.workspace, id); }));
     if (!endpoint) return errors::not_found();
     return keep(actor, id, probe(*endpoint));
 }
@@ -79,7 +79,8 @@ Result<TestOutcome> Proxies::keep(Actor const& actor, ProxyId id, TestOutcome ou
         if (works_again && proxy->account_count < proxy->max_accounts) {
             TRY(announce_free_slots(tx, parts_.clock, actor.workspace));
         }
-        TRY(live::publish(tx, parts_.clock, {.workspace = actor.workspace, .topic = "proxies", .ids = {id.value}}));
+        TRY(live::publish(tx, parts_.clock,
+                          {.workspace = actor.workspace, .topic = "proxies", .ids = {id.value}}));
         return kept;
     });
 }
@@ -90,7 +91,8 @@ void Proxies::test_page(Actor const& actor, std::vector<ProxyId> const& page, jo
         for (auto i = next++; i < page.size() && !context.stopping() && !context.cancelled(); i = next++) {
             auto tested = test(actor, page[i]);
             if (!tested.ok() && tested.error().kind != ErrorKind::not_found) {
-                log::failure(log::Level::error, "A proxy could not be tested.", tested.error(), {{"proxy", page[i]}});
+                log::failure(log::Level::error, "A proxy could not be tested.", tested.error(),
+                             {{"proxy", page[i]}});
             }
         }
     };
@@ -105,8 +107,8 @@ Result<void> Proxies::test_all(jobs::JobContext& context) {
         auto actor = Actor::system(workspace, "health check");
         ProxyId after{0};
         while (true) {
-            auto page = TRY(
-                parts_.db.read([&](db::Reader& reader) { return store::to_test(reader, workspace, after, 200); }));
+            auto page = TRY(parts_.db.read(
+                [&](db::Reader& reader) { return store::to_test(reader, workspace, after, 200); }));
             if (page.empty()) break;
             after = page.back();
             test_page(actor, page, context);

@@ -90,13 +90,16 @@ Result<void> remove(db::Tx& tx, WorkspaceId workspace, ProxyId id) {
     return {};
 }
 
-std::optional<std::string> seal_password(crypto::Keyring const& keys, ProxyId id, Secret<std::string> const& plain) {
+std::optional<std::string> seal_password(crypto::Keyring const& keys, ProxyId id,
+                                         Secret<std::string> const& plain) {
     if (plain.empty()) return std::nullopt;
     return text::base64_encode(keys.seal(plain.reveal(), seal_context(id)));
 }
 
-Result<void> set_password(db::Tx& tx, WorkspaceId workspace, ProxyId id, std::optional<std::string> const& box) {
-    TRY(tx.execute(sql::set_proxy_password, {{"workspace_id", workspace}, {"id", id}, {"password_box", box}}));
+Result<void> set_password(db::Tx& tx, WorkspaceId workspace, ProxyId id,
+                          std::optional<std::string> const& box) {
+    TRY(tx.execute(sql::set_proxy_password,
+                   {{"workspace_id", workspace}, {"id", id}, {"password_box", box}}));
     return {};
 }
 
@@ -117,7 +120,8 @@ Result<std::int64_t> failed_tests(db::Reader& reader, WorkspaceId workspace, Pro
 }
 
 Result<std::vector<ProxyId>> to_test(db::Reader& reader, WorkspaceId workspace, ProxyId after, int limit) {
-    return reader.list(sql::proxies_to_test, {{"workspace_id", workspace}, {"after", after}, {"row_limit", limit}},
+    return reader.list(sql::proxies_to_test,
+                       {{"workspace_id", workspace}, {"after", after}, {"row_limit", limit}},
                        [](db::Row const& row) { return db::get<ProxyId>(row, 0); });
 }
 
@@ -132,8 +136,8 @@ Result<std::optional<Proxy>> find(db::Reader& reader, WorkspaceId workspace, Pro
     return reader.optional(sql::proxy_by_id, {{"workspace_id", workspace}, {"id", id}}, store::map_proxy);
 }
 
-Result<std::optional<Endpoint>> find_endpoint(db::Reader& reader, crypto::Keyring const& keys, WorkspaceId workspace,
-                                              ProxyId id) {
+Result<std::optional<Endpoint>> find_endpoint(db::Reader& reader, crypto::Keyring const& keys,
+                                              WorkspaceId workspace, ProxyId id) {
     std::optional<std::string> box;
     auto endpoint = TRY(reader.optional(sql::proxy_endpoint, {{"workspace_id", workspace}, {"id", id}},
                                         [&](db::Row const& row) {
@@ -148,7 +152,8 @@ Result<std::optional<Endpoint>> find_endpoint(db::Reader& reader, crypto::Keyrin
                                         }));
     if (!endpoint || !box) return endpoint;
     auto sealed = text::base64_decode(*box);
-    if (!sealed) return roost::errors::internal("proxy " + std::to_string(id.value) + ": its password is no base64");
+    if (!sealed)
+        return roost::errors::internal("proxy " + std::to_string(id.value) + ": its password is no base64");
     endpoint->password = TRY(keys.open(*sealed, store::seal_context(id)));
     return endpoint;
 }
@@ -166,14 +171,17 @@ Result<std::vector<FreeSlots>> free_slots(db::Reader& reader, WorkspaceId worksp
                        });
 }
 
-Result<void> change_slots(db::Tx& tx, WorkspaceId workspace, std::vector<SlotChange> const& changes, Instant now) {
+Result<void> change_slots(db::Tx& tx, WorkspaceId workspace, std::vector<SlotChange> const& changes,
+                          Instant now) {
     if (changes.empty()) return {};
     boost::json::array rows;
     for (auto const& change : changes) rows.push_back({{"id", change.proxy.value}, {"delta", change.delta}});
     auto text = boost::json::serialize(rows);
-    auto changed = TRY(tx.execute(sql::change_slots, {{"workspace_id", workspace}, {"changes", text}, {"now", now}}));
+    auto changed =
+        TRY(tx.execute(sql::change_slots, {{"workspace_id", workspace}, {"changes", text}, {"now", now}}));
     if (changed == static_cast<std::int64_t>(changes.size())) return {};
-    auto known = TRY(tx.scalar<std::int64_t>(sql::count_known, {{"workspace_id", workspace}, {"changes", text}}));
+    auto known =
+        TRY(tx.scalar<std::int64_t>(sql::count_known, {{"workspace_id", workspace}, {"changes", text}}));
     if (known < static_cast<std::int64_t>(changes.size())) return errors::not_found();
     return errors::full();
 }

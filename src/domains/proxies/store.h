@@ -22,7 +22,8 @@ Result<void> remove(db::Tx& tx, WorkspaceId workspace, ProxyId id);
 /// The password as stored: sealed for this row only, base64; nothing for an empty one.
 std::optional<std::string> seal_password(crypto::Keyring const& keys, ProxyId id,
                                          Secret<std::string> const& password);
-Result<void> set_password(db::Tx& tx, WorkspaceId workspace, ProxyId id, std::optional<std::string> const& box);
+Result<void> set_password(db::Tx& tx, WorkspaceId workspace, ProxyId id,
+                          std::optional<std::string> const& box);
 
 /// What a test found.
 struct TestRecord {

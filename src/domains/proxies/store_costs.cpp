@@ -41,7 +41,8 @@ Result<std::vector<CostTotal>> cost_totals(db::Reader& reader, WorkspaceId works
         db::Columns in{row};
         CostTotal total;
         total.currency = in.next<std::string>();
-        for (auto* number : {&total.monthly_cost_cents, &total.proxies, &total.accounts, &total.used_cost_cents}) {
+        for (auto* number :
+             {&total.monthly_cost_cents, &total.proxies, &total.accounts, &total.used_cost_cents}) {
             *number = in.next<std::int64_t>();
         }
         return total;

@@ -65,21 +65,22 @@ Result<ImportId> insert_import(db::Tx& tx, WorkspaceId workspace, NewImport cons
 }
 
 Result<std::optional<Import>> find_import(db::Reader& reader, WorkspaceId workspace, ImportId id) {
-    return reader.optional(sql::import_by_id, {{"workspace_id", workspace}, {"id", id}}, [](db::Row const& row) {
-        db::Columns in{row};
-        Import import;
-        import.id = in.next<ImportId>();
-        import.file_name = in.next<std::string>();
-        import.file_path = in.next<std::optional<std::string>>();
-        import.options = in.next<std::string>();
-        auto& counts = import.counts;
-        for (auto* number : {&counts.lines, &counts.imported, &counts.duplicates, &counts.rejected}) {
-            *number = in.next<std::int64_t>();
-        }
-        import.created_at = in.next<Instant>();
-        import.finished_at = in.next<std::optional<Instant>>();
-        return import;
-    });
+    return reader.optional(
+        sql::import_by_id, {{"workspace_id", workspace}, {"id", id}}, [](db::Row const& row) {
+            db::Columns in{row};
+            Import import;
+            import.id = in.next<ImportId>();
+            import.file_name = in.next<std::string>();
+            import.file_path = in.next<std::optional<std::string>>();
+            import.options = in.next<std::string>();
+            auto& counts = import.counts;
+            for (auto* number : {&counts.lines, &counts.imported, &counts.duplicates, &counts.rejected}) {
+                *number = in.next<std::int64_t>();
+            }
+            import.created_at = in.next<Instant>();
+            import.finished_at = in.next<std::optional<Instant>>();
+            return import;
+        });
 }
 
 Result<void> count_import(db::Tx& tx, WorkspaceId workspace, ImportId id, ImportCounts const& counts) {
@@ -129,11 +130,12 @@ Result<std::vector<std::string>> import_proxies(Batch const& batch, crypto::Keyr
 Result<std::vector<std::pair<std::string, ImportId>>> known(db::Reader& reader, WorkspaceId workspace,
                                                             std::vector<rules::ParsedProxy> const& proxies) {
     auto rows = rows_of(proxies);
-    return reader.list(sql::known_addresses, {{"workspace_id", workspace}, {"rows", rows}}, [](db::Row const& row) {
-        db::Columns in{row};
-        auto key = next_key(in);
-        return std::pair(key, in.next<ImportId>());
-    });
+    return reader.list(sql::known_addresses, {{"workspace_id", workspace}, {"rows", rows}},
+                       [](db::Row const& row) {
+                           db::Columns in{row};
+                           auto key = next_key(in);
+                           return std::pair(key, in.next<ImportId>());
+                       });
 }
 
 Result<void> add_lines(Batch const& batch, std::vector<ImportLine> const& lines) {
@@ -151,14 +153,15 @@ Result<void> add_lines(Batch const& batch, std::vector<ImportLine> const& lines)
 
 Result<std::vector<ImportLine>> lines_after(db::Reader& reader, WorkspaceId workspace, ImportId id,
                                             std::int64_t after, int limit) {
-    return reader.list(sql::import_lines,
-                       {{"workspace_id", workspace}, {"import_id", id}, {"after", after}, {"row_limit", limit}},
-                       map_line);
+    return reader.list(
+        sql::import_lines,
+        {{"workspace_id", workspace}, {"import_id", id}, {"after", after}, {"row_limit", limit}}, map_line);
 }
 
-Result<std::vector<ImportLine>> rejected_lines(db::Reader& reader, WorkspaceId workspace, ImportId id, int limit) {
-    return reader.list(sql::rejected_lines, {{"workspace_id", workspace}, {"import_id", id}, {"row_limit", limit}},
-                       map_line);
+Result<std::vector<ImportLine>> rejected_lines(db::Reader& reader, WorkspaceId workspace, ImportId id,
+                                               int limit) {
+    return reader.list(sql::rejected_lines,
+                       {{"workspace_id", workspace}, {"import_id", id}, {"row_limit", limit}}, map_line);
 }
 
 }  // namespace roost::proxies::store

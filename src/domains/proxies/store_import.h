@@ -70,6 +70,7 @@ Result<void> add_lines(Batch const& batch, std::vector<ImportLine> const& lines)
 /// In the order of the file.
 Result<std::vector<ImportLine>> lines_after(db::Reader& reader, WorkspaceId workspace, ImportId id,
                                             std::int64_t after, int limit);
-Result<std::vector<ImportLine>> rejected_lines(db::Reader& reader, WorkspaceId workspace, ImportId id, int limit);
+Result<std::vector<ImportLine>> rejected_lines(db::Reader& reader, WorkspaceId workspace, ImportId id,
+                                               int limit);
 
 }  // namespace roost::proxies::store

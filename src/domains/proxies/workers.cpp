@@ -9,7 +9,8 @@ namespace roost::proxies {
 void register_jobs(jobs::Runner& runner, Proxies& proxies) {
     runner.handle("proxies.import",
                   [&proxies](jobs::JobContext& context) { return ImportRun(proxies, context).run(); });
-    runner.handle("proxies.bulk", [&proxies](jobs::JobContext& context) { return run_bulk(proxies, context); });
+    runner.handle("proxies.bulk",
+                  [&proxies](jobs::JobContext& context) { return run_bulk(proxies, context); });
     runner.handle("proxies.test_all", [&proxies](jobs::JobContext& context) -> Result<boost::json::value> {
         TRY(proxies.test_all(context));
         return boost::json::value(nullptr);

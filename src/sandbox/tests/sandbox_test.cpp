@@ -23,8 +23,7 @@ protected:
                                    Secret<std::string>(password)};
         return http->send(request);
     }
-    net::Response through(std::string const& user, std::string const& password,
-                          net::Request request) {
+    net::Response through(std::string const& user, std::string const& password, net::Request request) {
         return attempt(user, password, std::move(request)).value();
     }
     bool is_refused(std::string const& user, std::string const& password, net::Request request) {
@@ -32,9 +31,8 @@ protected:
         return !answer.ok() || answer->status == 407;
     }
     net::Response control(std::string method, std::string const& path, std::string body = "") {
-        net::Request request{
-            .method = std::move(method),
-            .url = "http://127.0.0.1:" + std::to_string(sandbox->control_port()) + path};
+        net::Request request{.method = std::move(method),
+                             .url = "http://127.0.0.1:" + std::to_string(sandbox->control_port()) + path};
         request.body = std::move(body);
         return http->send(request).value();
     }
@@ -77,9 +75,7 @@ TEST_F(TheSandbox, fails_as_often_as_it_is_told) {
     EXPECT_EQ(through("u", "pw", log_in).status, 200);
     EXPECT_EQ(control("PUT", "/failures", R"({"rate_limited": 1})").status, 200);
     EXPECT_EQ(through("u", "pw", log_in).status, 429);
-    EXPECT_EQ(
-        boost::json::parse(control("GET", "/failures").body).at("rate_limited").to_number<double>(),
-        1);
+    EXPECT_EQ(boost::json::parse(control("GET", "/failures").body).at("rate_limited").to_number<double>(), 1);
     for (auto body : {"nonsense", "[]", R"({"rate_limited": 1.5})", R"({"checkpoint": "often"})",
                       R"({"mood": 1})", R"({"checkpoint": 0.5})"}) {
         auto status = control("PUT", "/failures", body).status;

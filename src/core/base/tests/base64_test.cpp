@@ -15,7 +15,8 @@ TEST(base64, known_texts_and_broken_ones) {
     EXPECT_EQ(base64_encode("Man"), "TWFu");
     EXPECT_EQ(base64_encode("Ma"), "TWE=");
     EXPECT_EQ(base64_encode("M"), "TQ==");
-    for (auto bad : {"TQ=", "TQ", "T===", "TR==", "T*==", "TQ==TQ=="}) EXPECT_FALSE(base64_decode(bad)) << bad;
+    for (auto bad : {"TQ=", "TQ", "T===", "TR==", "T*==", "TQ==TQ=="})
+        EXPECT_FALSE(base64_decode(bad)) << bad;
 }
 
 }  // namespace

@@ -18,7 +18,8 @@ struct Thing {
 BOOST_DESCRIBE_STRUCT(Thing, (), (name, size, colour, note))
 
 TEST(Json, reads_a_described_struct) {
-    auto thing = json::read<Thing>(boost::json::parse(R"({"name":"a","size":3,"colour":"green","note":null})"));
+    auto thing =
+        json::read<Thing>(boost::json::parse(R"({"name":"a","size":3,"colour":"green","note":null})"));
     ASSERT_TRUE(thing.ok());
     EXPECT_EQ(thing->name, "a");
     EXPECT_EQ(thing->size, 3);
@@ -48,7 +49,8 @@ TEST(Json, strings_are_escaped) {
 }
 
 TEST(Instant, rfc3339_goes_there_and_back) {
-    for (std::string_view text : {"2026-11-21T08:30:00.123Z", "1970-01-01T00:00:00.000Z", "2024-02-29T23:59:59.999Z"}) {
+    for (std::string_view text :
+         {"2026-11-21T08:30:00.123Z", "1970-01-01T00:00:00.000Z", "2024-02-29T23:59:59.999Z"}) {
         auto at = parse_rfc3339(text);
         ASSERT_TRUE(at) << text;
         EXPECT_EQ(to_rfc3339(*at), text);

@@ -61,7 +61,8 @@ TEST(lines, a_line_over_the_limit_is_a_fault_of_itself_only) {
     // shows ACC-2
     for (std::size_t chunk : {1, 3, 7, 100}) {
         EXPECT_EQ(lines_of("12345678\nok\n123456789\nlast", chunk, 8),
-                  (Strings{"12345678", "ok", "!too_long", "last"})) << chunk;
+                  (Strings{"12345678", "ok", "!too_long", "last"}))
+            << chunk;
         EXPECT_EQ(lines_of("ok\n1234567890", chunk, 8), (Strings{"ok", "!too_long"})) << chunk;
     }
 }

@@ -65,7 +65,8 @@ TEST(TimeZones, every_instant_lies_in_its_own_day) {
     for (auto name : {"Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu",
                       "Pacific/Apia", "America/Sao_Paulo"}) {
         auto zone = *TimeZone::find(name);
-        for (std::int64_t ms = utc("2010-01-01T00:00:00Z").ms; ms < utc("2027-01-01T00:00:00Z").ms; ms += 7'654'321'0) {
+        for (std::int64_t ms = utc("2010-01-01T00:00:00Z").ms; ms < utc("2027-01-01T00:00:00Z").ms;
+             ms += 7'654'321'0) {
             Instant at{ms};
             auto day = zone.day_of(at);
             EXPECT_LE(zone.start_of_day(day), at) << name << " " << to_rfc3339(at);

@@ -66,8 +66,9 @@ TEST_F(Configuration, flags_beat_environment_beats_file) {  // shows RUN-4
 }
 
 TEST_F(Configuration, lists_numbers_and_switches_are_read_from_both_forms) {
-    auto toml = file("[airtable]\nbases = [\"app1\", \"app2\"]\n[net]\nallow_private = true\n[clock]\noffset = -60\n"
-                     "[server]\nmode = \"development\"\nroles = [\"worker\"]\n");
+    auto toml = file(
+        "[airtable]\nbases = [\"app1\", \"app2\"]\n[net]\nallow_private = true\n[clock]\noffset = -60\n"
+        "[server]\nmode = \"development\"\nroles = [\"worker\"]\n");
     auto config =
         load({.file = toml,
               .environment = {{"ROOST_STRIPE_PRICES", "pro=p1, team=p2"}, {"ROOST_CLOCK_OFFSET", "+90"}}});
@@ -89,9 +90,11 @@ TEST_F(Configuration, secrets_come_from_files_too) {
 }
 
 TEST_F(Configuration, a_missing_or_empty_secret_file_is_told) {
-    auto text = refused({.environment = {{"ROOST_SECRETS_MASTER_KEY_FILE", "/nowhere/key"}}}, "secrets.master_key");
+    auto text =
+        refused({.environment = {{"ROOST_SECRETS_MASTER_KEY_FILE", "/nowhere/key"}}}, "secrets.master_key");
     EXPECT_TRUE(has(text, "/nowhere/key") && has(text, "cannot be read")) << text;
-    text = refused({.environment = {{"ROOST_LLM_API_KEY_FILE", file("\n", "empty").string()}}}, "llm.api_key");
+    text =
+        refused({.environment = {{"ROOST_LLM_API_KEY_FILE", file("\n", "empty").string()}}}, "llm.api_key");
     EXPECT_TRUE(has(text, "is empty")) << text;
 }
 
@@ -110,7 +113,8 @@ TEST_F(Configuration, an_unknown_key_is_told_with_line_and_nearest) {  // shows 
     EXPECT_EQ(text, toml.string() + ":3: server.lisen is unknown; did you mean server.listen?");
     EXPECT_TRUE(has(refused({.file = file("listen = 1")}, "listen"), "unknown"));
     EXPECT_TRUE(has(refused({.file = file("[server.http]\nport = 1")}, "server.http.port"), "unknown"));
-    EXPECT_TRUE(has(refused({.file = file("[zzzz]\nqqqqqqqqqq = 1")}, "zzzz.qqqqqqqqqq"), "docs/configuration.md"));
+    EXPECT_TRUE(
+        has(refused({.file = file("[zzzz]\nqqqqqqqqqq = 1")}, "zzzz.qqqqqqqqqq"), "docs/configuration.md"));
 }
 
 TEST_F(Configuration, an_unknown_variable_or_flag_is_told) {
@@ -153,7 +157,8 @@ TEST_F(Configuration, bad_values_are_told_with_what_is_allowed) {
 }
 
 TEST_F(Configuration, a_slash_at_the_end_of_a_base_address_is_dropped) {
-    auto config = load({.environment = {{"ROOST_META_GRAPH_URL", "http://127.0.0.1:9/"}, {"ROOST_PROXIES_HEALTH_URL", "http://a/"}}});
+    auto config = load({.environment = {{"ROOST_META_GRAPH_URL", "http://127.0.0.1:9/"},
+                                        {"ROOST_PROXIES_HEALTH_URL", "http://a/"}}});
     ASSERT_TRUE(config.ok());
     EXPECT_EQ(config->meta.graph_url, "http://127.0.0.1:9");
     EXPECT_EQ(config->proxies.health_url, "http://a/");
@@ -168,7 +173,8 @@ TEST_F(Configuration, a_bad_secret_is_told_without_showing_it) {  // shows RUN-7
 TEST_F(Configuration, a_moved_clock_needs_development_mode) {
     auto text = refused({.environment = {{"ROOST_CLOCK_OFFSET", "60"}}}, "clock.offset");
     EXPECT_TRUE(has(text, "ROOST_CLOCK_OFFSET: clock.offset works in development mode only")) << text;
-    EXPECT_TRUE(load({.environment = {{"ROOST_CLOCK_OFFSET", "60"}, {"ROOST_SERVER_MODE", "development"}}}).ok());
+    EXPECT_TRUE(
+        load({.environment = {{"ROOST_CLOCK_OFFSET", "60"}, {"ROOST_SERVER_MODE", "development"}}}).ok());
 }
 
 TEST_F(Configuration, all_mistakes_are_told_at_once) {
@@ -192,7 +198,7 @@ TEST_F(Configuration, is_documented_in_full) {
     std::ifstream in("docs/configuration.md");
     std::stringstream text;
     text << in.rdbuf();
-    EXPECT_EQ(text.str(), describe_markdown()) 
+    EXPECT_EQ(text.str(), describe_markdown())
         << "docs/configuration.md is out of date; what it must hold is in configuration.expected.md";
     if (HasFailure()) std::ofstream("configuration.expected.md") << describe_markdown();
 }

@@ -43,7 +43,8 @@ TEST(Passwords, many_at_once_all_get_their_answer) {
     std::atomic<int> right = 0;
     std::vector<std::thread> people;
     for (int i = 0; i < 6; ++i) {
-        people.emplace_back([&, i] { right += verify_password(hash, Secret(std::string(i % 2 ? "a" : "b"))); });
+        people.emplace_back(
+            [&, i] { right += verify_password(hash, Secret(std::string(i % 2 ? "a" : "b"))); });
     }
     for (auto& person : people) person.join();
     EXPECT_EQ(right, 3);
@@ -93,9 +94,10 @@ TEST(Seal, the_format_stays_what_it_is) {
     // A box written by the first version; if this fails, stored secrets can no longer be read.
     SeededRandom random(42);
     Keyring keys({key_of('k')}, random);
-    EXPECT_EQ(hex(keys.seal("hunter2", "accounts.password/17")), 
-              "010104721065bafae1574a05f99955944ffa46ae90863895537210560b84d4825fe25dc7ab0167cb65a9b81674d61b44fa");
-    EXPECT_EQ(hex(keys.keyed_hash("name", "suppression")), 
+    EXPECT_EQ(
+        hex(keys.seal("hunter2", "accounts.password/17")),
+        "010104721065bafae1574a05f99955944ffa46ae90863895537210560b84d4825fe25dc7ab0167cb65a9b81674d61b44fa");
+    EXPECT_EQ(hex(keys.keyed_hash("name", "suppression")),
               "75d489a84bb45ba8fab5efcbcf54be9fa909cb24171805514ccf1d5273d6e88a");
 }
 

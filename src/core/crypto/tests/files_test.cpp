@@ -65,7 +65,7 @@ TEST_F(Files, sealed_ones_of_any_size_come_back_whole) {
 TEST_F(Files, sealed_ones_hold_no_plain_text_and_are_private) {  // shows ACC-11
     auto path = write_sealed("alice:hunter2-password", 100);
     EXPECT_EQ(raw(path).find("hunter2"), std::string::npos);
-    struct stat info {};
+    struct stat info{};
     ASSERT_EQ(stat(path.c_str(), &info), 0);
     EXPECT_EQ(info.st_mode & 0777, 0600u);
 }
@@ -74,8 +74,8 @@ TEST_F(Files, a_cut_or_changed_one_is_refused) {
     std::string plain(200'000, 'x');
     auto path = write_sealed(plain, 65'536);
     auto whole = raw(path);
-    for (std::size_t cut : {std::size_t{0}, std::size_t{3}, std::size_t{50}, std::size_t{100}, whole.size() - 1,
-                            whole.size() - 17, whole.size() / 2}) {
+    for (std::size_t cut : {std::size_t{0}, std::size_t{3}, std::size_t{50}, std::size_t{100},
+                            whole.size() - 1, whole.size() - 17, whole.size() / 2}) {
         write_raw(path, std::string_view(whole).substr(0, cut));
         auto back = read_sealed(path);
         ASSERT_FALSE(back.ok()) << "cut at " << cut;
@@ -122,7 +122,7 @@ TEST_F(Files, the_master_key_is_made_once_and_private) {
     ASSERT_TRUE(first.ok()) << first.error().detail;
     ASSERT_EQ(first->size(), 1u);
     EXPECT_EQ(first->front().reveal().size(), 32u);
-    struct stat info {};
+    struct stat info{};
     ASSERT_EQ(stat((folder / "data/master.key").c_str(), &info), 0);
     EXPECT_EQ(info.st_mode & 0777, 0600u);
     auto again = load_master_keys({}, folder / "data", random);

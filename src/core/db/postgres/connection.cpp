@@ -45,8 +45,9 @@ PostgresConnection::PostgresConnection(Pipeline::Handle handle)
 
 Result<std::unique_ptr<Connection>> PostgresConnection::open(std::string const& url, Durability durability) {
     // Before the URL, so that the URL can say otherwise. A peer that is silent for about 30 s is gone.
-    char const* const keywords[] = {"connect_timeout", "keepalives_idle", "keepalives_interval", "keepalives_count",
-                                    "tcp_user_timeout", "application_name", "dbname", "client_encoding", nullptr};
+    char const* const keywords[] = {"connect_timeout",  "keepalives_idle",  "keepalives_interval",
+                                    "keepalives_count", "tcp_user_timeout", "application_name",
+                                    "dbname",           "client_encoding",  nullptr};
     char const* const values[] = {"5", "15", "5", "3", "30000", "roost", url.c_str(), "UTF8", nullptr};
     Pipeline::Handle handle(PQconnectdbParams(keywords, values, 1));
     if (PQstatus(handle.get()) != CONNECTION_OK) return lost(handle.get(), "connect");
@@ -70,7 +71,8 @@ Result<void> PostgresConnection::begin_read() {
 /// READ COMMITTED on purpose: the statements after the lock see what its last owner committed.
 Result<void> PostgresConnection::begin_write(std::span<WorkspaceId const> scopes) {
     waiting_ = {"BEGIN ISOLATION LEVEL READ COMMITTED"};
-    for (auto scope : scopes) waiting_.push_back(fmt::format("SELECT pg_advisory_xact_lock({})", scope.value));
+    for (auto scope : scopes)
+        waiting_.push_back(fmt::format("SELECT pg_advisory_xact_lock({})", scope.value));
     open_ = true;
     started_ = false;
     return {};
@@ -113,7 +115,8 @@ void PostgresConnection::forget(Statement const& statement) {
 }
 
 /// The result of the statement at the end of a trip, or the first error on the way to it.
-Result<ResultPtr> PostgresConnection::last_of(std::vector<ResultPtr> results, std::size_t prelude, Query const& query) {
+Result<ResultPtr> PostgresConnection::last_of(std::vector<ResultPtr> results, std::size_t prelude,
+                                              Query const& query) {
     for (std::size_t i = 0; i < results.size(); ++i) {
         if (succeeded(results[i].get())) continue;
         if (i < prelude) open_ = false;  // savepoints the lane counts on may be missing

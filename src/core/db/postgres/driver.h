@@ -9,7 +9,8 @@ namespace roost::db::postgres {
 /// Thread-safe.
 class PostgresDriver final : public Driver {
 public:
-    explicit PostgresDriver(OpenOptions const& options) : url_(options.url), durability_(options.durability) {}
+    explicit PostgresDriver(OpenOptions const& options)
+        : url_(options.url), durability_(options.durability) {}
     Engine engine() const override { return Engine::postgres; }
     Result<std::unique_ptr<Connection>> connect(Access access) override;
 

@@ -41,7 +41,8 @@ Error error_of(PGresult const* result, std::string_view doing) {
     if (is_any_of(state, {"55P03", "57014", "53200", "53400"})) return failures::busy(detail);
     if (is_any_of(state, {"22021", "22P05"})) return failures::bad_text(detail);
     if (state == "54000") return failures::too_large(detail);
-    if (state.starts_with("08") || state.starts_with("57P") || is_any_of(state, {"53300", "25006", "25P03"})) {
+    if (state.starts_with("08") || state.starts_with("57P") ||
+        is_any_of(state, {"53300", "25006", "25P03"})) {
         return failures::unreachable(detail);
     }
     if (state.starts_with("XX00")) return failures::corrupt(detail);

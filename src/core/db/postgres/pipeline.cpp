@@ -17,7 +17,8 @@ void Pipeline::send_command(char const* sql) {
 
 void Pipeline::send_prepare(std::string const& name, std::string const& sql, std::vector<Oid> const& types) {
     if (!alive_) return;
-    sent(PQsendPrepare(connection_.get(), name.c_str(), sql.c_str(), static_cast<int>(types.size()), types.data()));
+    sent(PQsendPrepare(connection_.get(), name.c_str(), sql.c_str(), static_cast<int>(types.size()),
+                       types.data()));
 }
 
 void Pipeline::send_prepared(std::string const& name, Arguments const& arguments) {
@@ -82,7 +83,8 @@ ResultPtr Pipeline::script(std::string const& sql) {
         return nullptr;
     }
     ResultPtr result(PQexec(connection_.get(), sql.c_str()));
-    if (PQstatus(connection_.get()) != CONNECTION_OK || PQenterPipelineMode(connection_.get()) != 1) alive_ = false;
+    if (PQstatus(connection_.get()) != CONNECTION_OK || PQenterPipelineMode(connection_.get()) != 1)
+        alive_ = false;
     return result;
 }
 

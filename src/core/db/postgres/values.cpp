@@ -11,9 +11,22 @@ namespace {
 
 // Type numbers of pg_type.dat, which never change.
 enum TypeOid : Oid {
-    type_bool = 16, type_bytea = 17, type_name = 19, type_int8 = 20, type_int2 = 21, type_int4 = 23,
-    type_text = 25, type_oid = 26, type_json = 114, type_float4 = 700, type_float8 = 701,
-    type_unknown = 705, type_bpchar = 1042, type_varchar = 1043, type_numeric = 1700, type_uuid = 2950,
+    type_bool = 16,
+    type_bytea = 17,
+    type_name = 19,
+    type_int8 = 20,
+    type_int2 = 21,
+    type_int4 = 23,
+    type_text = 25,
+    type_oid = 26,
+    type_json = 114,
+    type_float4 = 700,
+    type_float8 = 701,
+    type_unknown = 705,
+    type_bpchar = 1042,
+    type_varchar = 1043,
+    type_numeric = 1700,
+    type_uuid = 2950,
     type_jsonb = 3802
 };
 
@@ -63,23 +76,28 @@ std::string_view ResultRow::raw(int column, char const* wanted) const {
 void ResultRow::wrong_type(int column, std::string_view wanted) const {
     auto null = PQgetisnull(result_, row_, column) == 1;
     auto found = null ? std::string("null") : fmt::format("of type {}", PQftype(result_, column));
-    throw std::logic_error(fmt::format("{}: column {} is {}, not {}", query_.name, column_name(column), found, wanted));
+    throw std::logic_error(
+        fmt::format("{}: column {} is {}, not {}", query_.name, column_name(column), found, wanted));
 }
 
 std::int64_t ResultRow::int64(int column) const {
     auto value = raw(column, "integer");
     switch (PQftype(result_, column)) {
-        case type_bool: return value == "t";
+        case type_bool:
+            return value == "t";
         case type_int8:
         case type_int2:
         case type_int4:
         case type_oid:
-        case type_numeric: break;  // SUM of BIGINT
-        default: wrong_type(column, "integer");
+        case type_numeric:
+            break;  // SUM of BIGINT
+        default:
+            wrong_type(column, "integer");
     }
     std::int64_t number = 0;
     auto read = std::from_chars(value.data(), value.data() + value.size(), number);
-    if (read.ec != std::errc{} || read.ptr != value.data() + value.size()) wrong_type(column, "a 64 bit integer");
+    if (read.ec != std::errc{} || read.ptr != value.data() + value.size())
+        wrong_type(column, "a 64 bit integer");
     return number;
 }
 
@@ -91,8 +109,10 @@ double ResultRow::real(int column) const {
         case type_numeric:
         case type_int8:
         case type_int2:
-        case type_int4: break;
-        default: wrong_type(column, "real");
+        case type_int4:
+            break;
+        default:
+            wrong_type(column, "real");
     }
     double number = 0;
     std::from_chars(value.data(), value.data() + value.size(), number);
@@ -109,8 +129,10 @@ std::string_view ResultRow::text(int column) const {
         case type_json:
         case type_jsonb:
         case type_uuid:
-        case type_unknown: return value;
-        default: wrong_type(column, "text");
+        case type_unknown:
+            return value;
+        default:
+            wrong_type(column, "text");
     }
 }
 

@@ -17,7 +17,7 @@ namespace roost::db::sqlite {
 namespace {
 
 constexpr std::size_t cached_statements = 256;
-constexpr int checkpoint_pages = 4000;      // 16 MB of log: a page that many commits change is copied once
+constexpr int checkpoint_pages = 4000;  // 16 MB of log: a page that many commits change is copied once
 constexpr int checkpoints_per_optimize = 16;
 
 /// The folder and an empty file that only its owner may read; SQLite gives its log the same mode.
@@ -71,8 +71,8 @@ Result<std::unique_ptr<Connection>> SqliteConnection::open(std::string const& pa
                                                            Durability durability) {
     if (access == Access::write) TRY(create_private(path));
     sqlite3* raw = nullptr;
-    int code = sqlite3_open_v2(path.c_str(), &raw, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
-                               nullptr);
+    int code = sqlite3_open_v2(path.c_str(), &raw,
+                               SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
     std::unique_ptr<sqlite3, Close> db(raw);
     if (code != SQLITE_OK) return error_of(code, raw ? sqlite3_errmsg(raw) : "out of memory", "open " + path);
     std::unique_ptr<SqliteConnection> connection(new SqliteConnection(std::move(db), access));

@@ -12,7 +12,8 @@ namespace roost::db::sqlite {
 
 class SqliteConnection final : public Connection {
 public:
-    static Result<std::unique_ptr<Connection>> open(std::string const& path, Access access, Durability durability);
+    static Result<std::unique_ptr<Connection>> open(std::string const& path, Access access,
+                                                    Durability durability);
     ~SqliteConnection() override;
 
     Result<void> each(Query const& query, Params params, OnRow const& on_row) override;

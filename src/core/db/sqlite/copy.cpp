@@ -24,8 +24,8 @@ using Database = std::unique_ptr<sqlite3, Close>;
 
 Result<Database> open_file(std::filesystem::path const& path, int flags) {
     sqlite3* raw = nullptr;
-    int code = sqlite3_open_v2(path.c_str(), &raw,
-                               flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
+    int code =
+        sqlite3_open_v2(path.c_str(), &raw, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
     Database db(raw);
     if (code != SQLITE_OK)
         return error_of(code, raw ? sqlite3_errmsg(raw) : "out of memory", "open " + path.string());
@@ -53,9 +53,8 @@ Result<std::string> answer(sqlite3* db, char const* sql) {
 Result<void> make_private(std::filesystem::path const& path) {
     int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (file < 0) {
-        return failures::unreachable(
-            "The file " + path.string() +
-            " can't be made: " + std::error_code(errno, std::generic_category()).message() + ".");
+        return failures::unreachable("The file " + path.string() + " can't be made: " +
+                                     std::error_code(errno, std::generic_category()).message() + ".");
     }
     ::close(file);
     return {};

@@ -21,25 +21,35 @@ Error error_of(int code, std::string_view message, std::string_view doing) {
     switch (code) {
         case SQLITE_CONSTRAINT_UNIQUE:
         case SQLITE_CONSTRAINT_PRIMARYKEY:
-        case SQLITE_CONSTRAINT_ROWID: return failures::unique(detail);
+        case SQLITE_CONSTRAINT_ROWID:
+            return failures::unique(detail);
         case SQLITE_CONSTRAINT_FOREIGNKEY:
-        case SQLITE_CONSTRAINT_TRIGGER: return failures::reference(detail);
-        default: break;
+        case SQLITE_CONSTRAINT_TRIGGER:
+            return failures::reference(detail);
+        default:
+            break;
     }
     switch (code & 0xff) {
-        case SQLITE_CONSTRAINT: return failures::constraint(detail);
-        case SQLITE_FULL: return failures::full(detail);
+        case SQLITE_CONSTRAINT:
+            return failures::constraint(detail);
+        case SQLITE_FULL:
+            return failures::full(detail);
         case SQLITE_BUSY:
-        case SQLITE_LOCKED: return failures::busy(detail);
+        case SQLITE_LOCKED:
+            return failures::busy(detail);
         case SQLITE_CANTOPEN:
         case SQLITE_READONLY:
         case SQLITE_IOERR:
         case SQLITE_PERM:
-        case SQLITE_AUTH: return failures::unreachable(detail);
+        case SQLITE_AUTH:
+            return failures::unreachable(detail);
         case SQLITE_CORRUPT:
-        case SQLITE_NOTADB: return failures::corrupt(detail);
-        case SQLITE_TOOBIG: return failures::too_large(detail);
-        default: return roost::errors::internal(detail);
+        case SQLITE_NOTADB:
+            return failures::corrupt(detail);
+        case SQLITE_TOOBIG:
+            return failures::too_large(detail);
+        default:
+            return roost::errors::internal(detail);
     }
 }
 

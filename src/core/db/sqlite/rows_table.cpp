@@ -81,8 +81,11 @@ int column(sqlite3_vtab_cursor* base, sqlite3_context* context, int column) {
     auto const number = static_cast<std::size_t>(column);
     if (number >= cursor->some.width()) return SQLITE_OK;  // null
     switch (rows.kind(row, number)) {
-        case Rows::Kind::null: break;
-        case Rows::Kind::integer: sqlite3_result_int64(context, rows.integer(row, number)); break;
+        case Rows::Kind::null:
+            break;
+        case Rows::Kind::integer:
+            sqlite3_result_int64(context, rows.integer(row, number));
+            break;
         case Rows::Kind::text: {
             auto const text = rows.text(row, number);
             sqlite3_result_text64(context, text.data(), text.size(), SQLITE_STATIC, SQLITE_UTF8);

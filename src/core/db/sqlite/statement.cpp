@@ -22,7 +22,8 @@ Result<Statement> prepare(sqlite3* db, Query const& query) {
         return roost::errors::internal(fmt::format("{}: must be exactly one statement", query.name));
     }
     for (std::size_t i = 0; i < query.params.size(); ++i) {
-        statement.positions.push_back(sqlite3_bind_parameter_index(handle, fmt::format("${}", i + 1).c_str()));
+        statement.positions.push_back(
+            sqlite3_bind_parameter_index(handle, fmt::format("${}", i + 1).c_str()));
     }
     return statement;
 }

@@ -32,7 +32,9 @@ class StatementRow final : public Row {
 public:
     StatementRow(sqlite3_stmt* statement, Query const& query) : statement_(statement), query_(query) {}
     int columns() const override { return sqlite3_column_count(statement_); }
-    std::string_view column_name(int column) const override { return sqlite3_column_name(statement_, column); }
+    std::string_view column_name(int column) const override {
+        return sqlite3_column_name(statement_, column);
+    }
     bool is_null(int column) const override { return type(column) == SQLITE_NULL; }
     std::int64_t int64(int column) const override;
     double real(int column) const override;

@@ -14,7 +14,9 @@ class AdHoc {
 public:
     AdHoc(std::string text, std::vector<std::string_view> names = {}) : AdHoc(text, text, std::move(names)) {}
     AdHoc(std::string sqlite, std::string postgres, std::vector<std::string_view> names)
-        : sqlite_(std::move(sqlite)), postgres_(std::move(postgres)), names_(std::move(names)),
+        : sqlite_(std::move(sqlite)),
+          postgres_(std::move(postgres)),
+          names_(std::move(names)),
           query_{"test.adhoc", sqlite_, postgres_, names_} {}
     AdHoc(AdHoc const&) = delete;
     operator Query const&() const { return query_; }

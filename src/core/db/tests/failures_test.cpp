@@ -1,4 +1,5 @@
-// failures_test.cpp: what the engines answer when something is wrong is one vocabulary, and a doubt is said aloud.
+// failures_test.cpp: what the engines answer when something is wrong is one vocabulary, and a doubt is said
+// aloud.
 #include <fstream>
 #include <latch>
 #include <thread>
@@ -19,7 +20,8 @@ protected:
         OnBothEngines::SetUp();
         ASSERT_TRUE(tests::run_script(db(), R"(
             CREATE TABLE parents (id BIGINT PRIMARY KEY, name TEXT NOT NULL UNIQUE, CHECK (id < 100));
-            CREATE TABLE children (parent_id BIGINT NOT NULL REFERENCES parents (id)))").ok());
+            CREATE TABLE children (parent_id BIGINT NOT NULL REFERENCES parents (id)))")
+                        .ok());
         ASSERT_TRUE(run("INSERT INTO parents VALUES (1, 'secret name')").ok());
     }
     Result<std::int64_t> run(std::string const& sql) {
@@ -34,14 +36,14 @@ TEST_P(Failures, have_one_code_on_both_engines_and_quote_no_values) {
         std::string sql, code;
         ErrorKind kind;
     };
-    for (auto const& [sql, code, kind] : {
-             Case{"INSERT INTO parents VALUES (2, 'secret name')", "db.unique", ErrorKind::conflict},
-             Case{"INSERT INTO parents VALUES (1, 'b')", "db.unique", ErrorKind::conflict},
-             Case{"INSERT INTO children VALUES (7)", "db.reference", ErrorKind::conflict},
-             Case{"INSERT INTO parents VALUES (100, 'b')", "db.constraint", ErrorKind::internal},
-             Case{"INSERT INTO parents VALUES (2, NULL)", "db.constraint", ErrorKind::internal},
-             Case{"INSERT INTO nowhere VALUES (2)", "internal.error", ErrorKind::internal},
-             Case{"SELEKT", "internal.error", ErrorKind::internal}}) {
+    for (auto const& [sql, code, kind] :
+         {Case{"INSERT INTO parents VALUES (2, 'secret name')", "db.unique", ErrorKind::conflict},
+          Case{"INSERT INTO parents VALUES (1, 'b')", "db.unique", ErrorKind::conflict},
+          Case{"INSERT INTO children VALUES (7)", "db.reference", ErrorKind::conflict},
+          Case{"INSERT INTO parents VALUES (100, 'b')", "db.constraint", ErrorKind::internal},
+          Case{"INSERT INTO parents VALUES (2, NULL)", "db.constraint", ErrorKind::internal},
+          Case{"INSERT INTO nowhere VALUES (2)", "internal.error", ErrorKind::internal},
+          Case{"SELEKT", "internal.error", ErrorKind::internal}}) {
         auto done = run(sql);
         ASSERT_FALSE(done.ok()) << sql;
         EXPECT_EQ(done.error().code, code) << sql;
@@ -62,7 +64,8 @@ TEST(SqliteFailures, a_full_disk_is_said_and_survived) {  // shows REL-2
     auto insert = [&](std::int64_t id, std::size_t size) {
         AdHoc query("INSERT INTO heap (id, t) VALUES ($1, $2)", {"id", "t"});
         std::string const text(size, 'x');
-        return database->write(WorkspaceId{1}, [&](Tx& tx) { return tx.execute(query, {{"id", id}, {"t", text}}); });
+        return database->write(WorkspaceId{1},
+                               [&](Tx& tx) { return tx.execute(query, {{"id", id}, {"t", text}}); });
     };
     auto pages = *number(*database, "SELECT page_count FROM pragma_page_count()");
     ASSERT_TRUE(tests::run_script(*database, "PRAGMA max_page_count = " + std::to_string(pages + 40)).ok());
@@ -73,7 +76,8 @@ TEST(SqliteFailures, a_full_disk_is_said_and_survived) {  // shows REL-2
             for (int i = 0; i < 10; ++i) {
                 auto done = insert(t * 100 + i, 20'000);
                 kept += done.ok();
-                full += !done.ok() && done.error().code == "db.full" && done.error().kind == ErrorKind::unavailable;
+                full += !done.ok() && done.error().code == "db.full" &&
+                        done.error().kind == ErrorKind::unavailable;
             }
         });
     }
@@ -104,12 +108,16 @@ TEST(SqliteFailures, another_process_that_writes_is_waited_for) {
     AdHoc insert("INSERT INTO t VALUES (1)");
     std::latch other_holds_it(1);
     std::thread holder([&] {
-        EXPECT_TRUE(other->write(WorkspaceId{1}, [&](Tx& tx) -> Result<std::int64_t> {
-            auto done = tx.execute(insert, {});
-            other_holds_it.count_down();
-            for (int i = 0; i < 300; ++i) TRY(number(*other, "SELECT COUNT(*) FROM t"));
-            return done;
-        }).ok());
+        EXPECT_TRUE(other
+                        ->write(WorkspaceId{1},
+                                [&](Tx& tx) -> Result<std::int64_t> {
+                                    auto done = tx.execute(insert, {});
+                                    other_holds_it.count_down();
+                                    for (int i = 0; i < 300; ++i)
+                                        TRY(number(*other, "SELECT COUNT(*) FROM t"));
+                                    return done;
+                                })
+                        .ok());
     });
     other_holds_it.wait();
     EXPECT_TRUE(database->write(WorkspaceId{1}, [&](Tx& tx) { return tx.execute(insert, {}); }).ok());
@@ -121,8 +129,9 @@ class PostgresFailures : public ::testing::Test {
 protected:
     /// Ends every other session of the database.
     void end_sessions() {
-        AdHoc end("SELECT COUNT(pg_terminate_backend(pid)) FROM pg_stat_activity "
-                  "WHERE datname = current_database() AND pid <> pg_backend_pid()");
+        AdHoc end(
+            "SELECT COUNT(pg_terminate_backend(pid)) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()");
         ASSERT_TRUE(other_->read([&](Reader& reader) { return reader.scalar<std::int64_t>(end, {}); }).ok());
     }
     Result<std::int64_t> run(std::string const& sql) {
@@ -151,11 +160,14 @@ TEST_F(PostgresFailures, a_connection_lost_inside_a_batch_repeats_what_was_not_c
         threads.emplace_back([&, i] {
             AdHoc insert("INSERT INTO t VALUES ($1)", {"x"});
             AdHoc end("SELECT COUNT(pg_terminate_backend(pg_backend_pid()))");
-            kept += database_->write(WorkspaceId{2}, [&](Tx& tx) -> Result<void> {
-                TRY(tx.execute(insert, {{"x", i}}));
-                if (i == 5 && lost_once++ == 0) TRY(tx.execute(end, {}));
-                return {};
-            }).ok();
+            kept += database_
+                        ->write(WorkspaceId{2},
+                                [&](Tx& tx) -> Result<void> {
+                                    TRY(tx.execute(insert, {{"x", i}}));
+                                    if (i == 5 && lost_once++ == 0) TRY(tx.execute(end, {}));
+                                    return {};
+                                })
+                        .ok();
         });
     }
     for (auto& thread : threads) thread.join();
@@ -169,7 +181,8 @@ TEST_F(PostgresFailures, a_commit_in_doubt_is_said_and_not_repeated) {  // shows
         CREATE FUNCTION cut() RETURNS trigger LANGUAGE plpgsql AS $$
             BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); PERFORM pg_sleep(1); RETURN NULL; END $$;
         CREATE CONSTRAINT TRIGGER cut AFTER INSERT ON t DEFERRABLE INITIALLY DEFERRED
-            FOR EACH ROW EXECUTE FUNCTION cut();)").ok());
+            FOR EACH ROW EXECUTE FUNCTION cut();)")
+                    .ok());
     int runs = 0;
     AdHoc insert("INSERT INTO t VALUES (1)");
     auto done = database_->write(WorkspaceId{1}, [&](Tx& tx) {
@@ -216,7 +229,10 @@ TEST_F(PostgresFailures, a_table_changed_under_a_prepared_statement_costs_one_mo
     auto columns = [&] {
         return database_->read([&](Reader& reader) -> Result<int> {
             int seen = 0;
-            TRY(reader.each(all, {}, [&](Row const& row) -> Result<void> { seen = row.columns(); return {}; }));
+            TRY(reader.each(all, {}, [&](Row const& row) -> Result<void> {
+                seen = row.columns();
+                return {};
+            }));
             return seen;
         });
     };

@@ -20,7 +20,8 @@ protected:
         OnBothEngines::SetUp();
         ASSERT_TRUE(tests::run_script(db(), R"(
             CREATE TABLE counters (workspace_id BIGINT PRIMARY KEY, n BIGINT NOT NULL);
-            CREATE TABLE marks (id BIGINT PRIMARY KEY))").ok());
+            CREATE TABLE marks (id BIGINT PRIMARY KEY))")
+                        .ok());
     }
 
     Result<void> mark(Tx& tx, std::int64_t id) {
@@ -68,9 +69,10 @@ protected:
 
     AdHoc mark_{"INSERT INTO marks (id) VALUES ($1)", {"id"}};
     AdHoc read_{"SELECT n FROM counters WHERE workspace_id = $1", {"workspace_id"}};
-    AdHoc write_{"INSERT INTO counters (workspace_id, n) VALUES ($1, $2) "
-                 "ON CONFLICT (workspace_id) DO UPDATE SET n = excluded.n",
-                 {"workspace_id", "n"}};
+    AdHoc write_{
+        "INSERT INTO counters (workspace_id, n) VALUES ($1, $2) "
+        "ON CONFLICT (workspace_id) DO UPDATE SET n = excluded.n",
+        {"workspace_id", "n"}};
 };
 INSTANTIATE_ON_BOTH_ENGINES(GroupCommit);
 
@@ -101,14 +103,17 @@ TEST_P(GroupCommit, closures_that_wait_share_one_commit) {
     std::vector<std::function<void()>> writers;
     for (int i = 1; i <= 10; ++i) {
         writers.push_back([&, i] {
-            EXPECT_TRUE(db().write(WorkspaceId{1}, [&](Tx& tx) -> Result<void> {
-                TRY(mark(tx, i));
-                AdHoc count("SELECT COUNT(*) FROM marks");
-                auto mine = TRY(tx.scalar<std::int64_t>(count, {}));
-                auto committed = TRY(number(db(), "SELECT COUNT(*) FROM marks"));
-                shared += mine - committed > 1;  // I see others that nobody outside can see yet
-                return {};
-            }).ok());
+            EXPECT_TRUE(db().write(WorkspaceId{1},
+                                   [&](Tx& tx) -> Result<void> {
+                                       TRY(mark(tx, i));
+                                       AdHoc count("SELECT COUNT(*) FROM marks");
+                                       auto mine = TRY(tx.scalar<std::int64_t>(count, {}));
+                                       auto committed = TRY(number(db(), "SELECT COUNT(*) FROM marks"));
+                                       shared += mine - committed >
+                                                 1;  // I see others that nobody outside can see yet
+                                       return {};
+                                   })
+                            .ok());
         });
     }
     together(writers);
@@ -156,7 +161,8 @@ TEST_P(GroupCommit, wake_ups_run_once_in_order_and_only_after_success) {
 TEST_P(GroupCommit, no_update_of_a_workspace_is_lost_by_threads_or_nodes) {  // shows REL-1
     auto node = database().open_another();
     rc::check("the counter of a workspace is the number of writers that got an answer", [&] {
-        auto workspaces = *rc::gen::inRange(1, 4), threads = *rc::gen::inRange(2, 7), rounds = *rc::gen::inRange(1, 12);
+        auto workspaces = *rc::gen::inRange(1, 4), threads = *rc::gen::inRange(2, 7),
+             rounds = *rc::gen::inRange(1, 12);
         auto fail_every = *rc::gen::inRange(2, 6);
         RC_ASSERT(tests::run_script(db(), "DELETE FROM counters").ok());
         std::vector<std::atomic<std::int64_t>> answered(5);
@@ -165,7 +171,8 @@ TEST_P(GroupCommit, no_update_of_a_workspace_is_lost_by_threads_or_nodes) {  // 
             running.emplace_back([&, t] {
                 for (int i = 0; i < rounds; ++i) {
                     WorkspaceId workspace{(t + i) % workspaces + 1};
-                    auto done = increment(t % 2 == 0 ? db() : *node, workspace, (t * rounds + i) % fail_every == 0);
+                    auto done =
+                        increment(t % 2 == 0 ? db() : *node, workspace, (t * rounds + i) % fail_every == 0);
                     if (done.ok()) ++answered[static_cast<std::size_t>(workspace.value)];
                 }
             });
@@ -224,11 +231,13 @@ TEST_P(GroupCommit, an_exception_reaches_its_caller_and_nobody_else) {
     for (int i = 1; i <= 9; ++i) {
         writers.push_back([&, i] {
             try {
-                kept += db().write(WorkspaceId{1}, [&](Tx& tx) -> Result<void> {
-                    TRY(mark(tx, i));
-                    if (i % 3 == 0) throw std::logic_error("a bug");
-                    return {};
-                }).ok();
+                kept += db().write(WorkspaceId{1},
+                                   [&](Tx& tx) -> Result<void> {
+                                       TRY(mark(tx, i));
+                                       if (i % 3 == 0) throw std::logic_error("a bug");
+                                       return {};
+                                   })
+                            .ok();
             } catch (std::logic_error const&) {
                 ++thrown;
             }

@@ -11,7 +11,9 @@ namespace {
 using roost::testing::Schema;
 using roost::testing::TestDatabase;
 
-Migration both(int number, std::string_view name, std::string_view text) { return {number, name, text, text}; }
+Migration both(int number, std::string_view name, std::string_view text) {
+    return {number, name, text, text};
+}
 
 Query adhoc(std::string_view text) { return {"test", text, text, {}}; }
 
@@ -23,8 +25,9 @@ Result<std::int64_t> count(Db& db, std::string_view text) {
 class Migrate : public ::testing::TestWithParam<Engine> {
 protected:
     TestDatabase database_{GetParam(), Schema::empty};
-    std::vector<Migration> list_{both(1, "0001_first", "CREATE TABLE a (x BIGINT); CREATE TABLE b (x BIGINT);"),
-                                 both(2, "0002_second", "INSERT INTO a VALUES (7); INSERT INTO b SELECT x FROM a;")};
+    std::vector<Migration> list_{
+        both(1, "0001_first", "CREATE TABLE a (x BIGINT); CREATE TABLE b (x BIGINT);"),
+        both(2, "0002_second", "INSERT INTO a VALUES (7); INSERT INTO b SELECT x FROM a;")};
 };
 INSTANTIATE_ON_BOTH_ENGINES(Migrate);
 

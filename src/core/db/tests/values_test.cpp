@@ -17,8 +17,11 @@ protected:
     void SetUp() override {
         OnBothEngines::SetUp();
         auto blob = GetParam() == Engine::sqlite ? "BLOB" : "BYTEA";
-        ASSERT_TRUE(tests::run_script(db(), std::string("CREATE TABLE kept (id BIGINT PRIMARY KEY, i BIGINT, r "
-                                                        "DOUBLE PRECISION, t TEXT, b ") + blob + ")").ok());
+        ASSERT_TRUE(
+            tests::run_script(db(), std::string("CREATE TABLE kept (id BIGINT PRIMARY KEY, i BIGINT, r "
+                                                "DOUBLE PRECISION, t TEXT, b ") +
+                                        blob + ")")
+                .ok());
     }
 
     Result<std::int64_t> keep(std::int64_t id, Value i, Value r, Value t, Value b) {
@@ -31,13 +34,15 @@ protected:
         return db().read([&](Reader& reader) { return reader.one(select_, {{"id", id}}, map); });
     }
 
-    AdHoc insert_{"INSERT INTO kept (id, i, r, t, b) VALUES ($1, $2, $3, $4, $5)", {"id", "i", "r", "t", "b"}};
+    AdHoc insert_{"INSERT INTO kept (id, i, r, t, b) VALUES ($1, $2, $3, $4, $5)",
+                  {"id", "i", "r", "t", "b"}};
     AdHoc select_{"SELECT i, r, t, b FROM kept WHERE id = $1", {"id"}};
 };
 INSTANTIATE_ON_BOTH_ENGINES(Values);
 
 TEST_P(Values, come_back_as_they_went_in) {
-    auto const least = std::numeric_limits<std::int64_t>::min(), most = std::numeric_limits<std::int64_t>::max();
+    auto const least = std::numeric_limits<std::int64_t>::min(),
+               most = std::numeric_limits<std::int64_t>::max();
     std::string const text = "naïve 👩‍🚀 \" ' \\ \n", blob("\0\1\xff'x", 5);
     ASSERT_TRUE(keep(1, least, 0.1, text, Bytes{blob}).ok());
     ASSERT_TRUE(keep(2, most, -1e300, "", Bytes{""}).ok());
@@ -69,20 +74,24 @@ TEST_P(Values, rows_are_walked_in_the_order_asked_for_with_their_nulls_and_kinds
     rows.set(1, 0, -7);
     std::string const select = "SELECT CAST(each.a AS BIGINT), each.b, each.c FROM (SELECT ";
     AdHoc walk(select + "c0 AS a, c1 AS b, c2 AS c FROM roost_rows($1)) AS each",
-               select + "value ->> 0 AS a, value ->> 1 AS b, value ->> 2 AS c "
-                        "FROM jsonb_array_elements(CAST($1 AS JSONB)) AS r(value)) AS each",
+               select +
+                   "value ->> 0 AS a, value ->> 1 AS b, value ->> 2 AS c "
+                   "FROM jsonb_array_elements(CAST($1 AS JSONB)) AS r(value)) AS each",
                {"rows"});
     std::vector<std::uint32_t> const which{2, 0, 1};
     auto seen = db().read([&](Reader& reader) {
         return reader.list(walk, {{"rows", SomeRows{.rows = &rows, .which = which}}}, [](Row const& row) {
-            return std::tuple(get<std::optional<std::int64_t>>(row, 0), get<std::optional<std::string>>(row, 1),
+            return std::tuple(get<std::optional<std::int64_t>>(row, 0),
+                              get<std::optional<std::string>>(row, 1),
                               get<std::optional<std::string>>(row, 2));
         });
     });
     ASSERT_TRUE(seen.ok()) << seen.error().detail;
     using Text = std::optional<std::string>;
     std::vector<std::tuple<std::optional<std::int64_t>, Text, Text>> const expected{
-        {std::nullopt, "naïve \" \\ 2", std::nullopt}, {0, "naïve \" \\ 0", "mail"}, {-7, std::nullopt, "mail"}};
+        {std::nullopt, "naïve \" \\ 2", std::nullopt},
+        {0, "naïve \" \\ 0", "mail"},
+        {-7, std::nullopt, "mail"}};
     EXPECT_EQ(*seen, expected);
 }
 
@@ -90,10 +99,11 @@ TEST_P(Values, rows_show_only_the_columns_asked_for_and_refuse_text_that_is_none
     Rows rows(2);
     rows.add("name");
     rows.add("secret");
-    AdHoc walk("SELECT each.b FROM (SELECT c1 AS b FROM roost_rows($1)) AS each",
-               "SELECT each.b FROM (SELECT value ->> 1 AS b FROM jsonb_array_elements(CAST($1 AS JSONB)) AS r(value)) "
-               "AS each",
-               {"rows"});
+    AdHoc walk(
+        "SELECT each.b FROM (SELECT c1 AS b FROM roost_rows($1)) AS each",
+        "SELECT each.b FROM (SELECT value ->> 1 AS b FROM jsonb_array_elements(CAST($1 AS JSONB)) AS r(value)) "
+        "AS each",
+        {"rows"});
     std::vector<std::uint32_t> const which{0};
     auto second = [&] {
         return db().read([&](Reader& reader) {
@@ -139,7 +149,8 @@ TEST_P(Values, text_of_any_length_is_kept) {
 
 TEST_P(Values, text_with_nul_or_broken_utf8_is_refused) {
     using namespace std::literals;
-    for (auto const& text : {"a\0b"s, "\xff"s, "12345678\xc3"s, "\xc0\xaf"s, "\xed\xa0\x80"s, "\xf4\x90\x80\x80"s}) {
+    for (auto const& text :
+         {"a\0b"s, "\xff"s, "12345678\xc3"s, "\xc0\xaf"s, "\xed\xa0\x80"s, "\xf4\x90\x80\x80"s}) {
         auto done = keep(1, 0, 0.0, text, nullptr);
         ASSERT_FALSE(done.ok());
         EXPECT_EQ(done.error().code, "db.bad_text");
@@ -182,7 +193,8 @@ TEST_P(Values, counts_comparisons_and_sums_are_integers) {
         });
     });
     ASSERT_TRUE(rows.ok());
-    EXPECT_EQ(*rows, (std::vector{std::tuple(1, std::int64_t{2}, true), std::tuple(2, std::int64_t{4}, false)}));
+    EXPECT_EQ(*rows,
+              (std::vector{std::tuple(1, std::int64_t{2}, true), std::tuple(2, std::int64_t{4}, false)}));
 }
 
 TEST_P(Values, execute_tells_how_many_rows_changed) {
@@ -191,7 +203,8 @@ TEST_P(Values, execute_tells_how_many_rows_changed) {
     AdHoc select("SELECT * FROM kept"), ddl("CREATE TABLE other (x BIGINT)");
     auto done = db().write(WorkspaceId{1}, [&](Tx& tx) -> Result<void> {
         for (int i = 1; i <= 3; ++i) {
-            EXPECT_EQ(TRY(tx.execute(insert_, {{"id", i}, {"i", i}, {"r", 0.0}, {"t", ""}, {"b", nullptr}})), 1);
+            EXPECT_EQ(TRY(tx.execute(insert_, {{"id", i}, {"i", i}, {"r", 0.0}, {"t", ""}, {"b", nullptr}})),
+                      1);
         }
         EXPECT_EQ(TRY(tx.execute(update, {{"i", 2}})), 2);
         EXPECT_EQ(TRY(tx.execute(update, {{"i", 99}})), 0);
@@ -207,20 +220,24 @@ TEST_P(Values, execute_tells_how_many_rows_changed) {
 TEST_P(Values, a_parameter_may_be_used_twice_and_not_at_all_by_one_engine) {
     AdHoc query("SELECT CAST($2 AS BIGINT) + CAST($2 AS BIGINT)",
                 "SELECT CAST($1 AS BIGINT) * CAST($1 AS BIGINT)", {"one", "two"});
-    auto result = db().read([&](Reader& r) { return r.scalar<std::int64_t>(query, {{"two", 5}, {"one", 4}}); });
+    auto result =
+        db().read([&](Reader& r) { return r.scalar<std::int64_t>(query, {{"two", 5}, {"one", 4}}); });
     ASSERT_TRUE(result.ok()) << result.error().detail;
     EXPECT_EQ(*result, GetParam() == Engine::sqlite ? 10 : 16);
 }
 
 TEST_P(Values, a_json_array_is_a_table) {
-    AdHoc query("SELECT CAST(each.value ->> 'id' AS BIGINT), each.value ->> 'name' "
-                "FROM json_each($1) AS each ORDER BY 1",
-                "SELECT CAST(each.value ->> 'id' AS BIGINT), each.value ->> 'name' FROM "
-                "jsonb_array_elements(CAST($1 AS JSONB)) AS each(value) ORDER BY 1", {"rows"});
+    AdHoc query(
+        "SELECT CAST(each.value ->> 'id' AS BIGINT), each.value ->> 'name' "
+        "FROM json_each($1) AS each ORDER BY 1",
+        "SELECT CAST(each.value ->> 'id' AS BIGINT), each.value ->> 'name' FROM "
+        "jsonb_array_elements(CAST($1 AS JSONB)) AS each(value) ORDER BY 1",
+        {"rows"});
     auto rows = db().read([&](Reader& reader) {
-        return reader.list(query, {{"rows", R"([{"id":2,"name":"ü"},{"id":1,"name":null}])"}}, [](Row const& r) {
-            return std::pair(get<std::int64_t>(r, 0), get<std::optional<std::string>>(r, 1));
-        });
+        return reader.list(
+            query, {{"rows", R"([{"id":2,"name":"ü"},{"id":1,"name":null}])"}}, [](Row const& r) {
+                return std::pair(get<std::int64_t>(r, 0), get<std::optional<std::string>>(r, 1));
+            });
     });
     ASSERT_TRUE(rows.ok()) << rows.error().detail;
     ASSERT_EQ(rows->size(), 2u);

@@ -25,10 +25,8 @@ public:
                     .workspace = WorkspaceId{1},
                     .user = UserId{7},
                     .name = std::string(token)};
-        if (auto role = from_text<Role>(token))
-            actor.role = *role;
-        else if (token == "bot")
-            actor.kind = ActorKind::bot;
+        if (auto role = from_text<Role>(token)) actor.role = *role;
+        else if (token == "bot") actor.kind = ActorKind::bot;
         else if (token == "scoped" || token == "writer") {
             actor.kind = ActorKind::token;
             actor.role = Role::owner;

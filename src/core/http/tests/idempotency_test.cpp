@@ -147,7 +147,8 @@ TEST_P(CutOff, a_claim_of_a_dead_process_of_this_machine_is_known_to_be_cut_off_
     // shows REL-1
     auto self = jobs::new_owner_name();
     auto start = self.find(':', self.find(':') + 1) + 1;
-    auto dead = self.substr(0, start) + "1" + self.substr(self.rfind(':'));  // an earlier process of the same id
+    auto dead =
+        self.substr(0, start) + "1" + self.substr(self.rfind(':'));  // an earlier process of the same id
     Idempotency first(db(), clock_, keys_, dead), restarted(db(), clock_, keys_, self);
     auto cut_off = exchange("{}");
     ASSERT_FALSE(first.begin(cut_off)->has_value());

@@ -17,9 +17,7 @@ protected:
     Routes echo_routes() {
         return {
             route(Method::get, "/api/hello", "hello",
-                  [](Request const&) -> Result<Response> {
-                      return Response::ok({{"hello", "world"}});
-                  }),
+                  [](Request const&) -> Result<Response> { return Response::ok({{"hello", "world"}}); }),
             route(
                 Method::post, "/api/echo", "echo",
                 [](Request const& request) -> Result<Response> { return Response::json_text(request.body); },

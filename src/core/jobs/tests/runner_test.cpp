@@ -212,7 +212,8 @@ TEST_P(Jobs, one_at_a_time_and_in_order_per_ordering_key) {
         if (order.back() == 1 && away-- > 0) return roost::errors::unavailable("t.away", "Away.");
         return nullptr;
     });
-    for (int n = 0; n < 4; ++n) add({.workspace = home, .kind = "t.step", .payload = {{"n", n}}, .ordering_key = "k"});
+    for (int n = 0; n < 4; ++n)
+        add({.workspace = home, .kind = "t.step", .payload = {{"n", n}}, .ordering_key = "k"});
     add({.workspace = home, .kind = "t.step", .payload = {{"n", 100}}, .ordering_key = "other key"});
     run();
     EXPECT_EQ(order, (std::vector<std::int64_t>{0, 100, 1}));  // the rest waits for the one being retried

@@ -53,8 +53,7 @@ protected:
     }
     /// Polls the stored job; only for what has no event inside the process.
     bool reaches(JobId id, JobState state) {
-        for (auto end = clock.monotonic() + Seconds{20}; clock.monotonic() < end;
-             std::this_thread::yield()) {
+        for (auto end = clock.monotonic() + Seconds{20}; clock.monotonic() < end; std::this_thread::yield()) {
             auto job = find(db(), home, id);
             if (job.ok() && job->state == state) return true;
         }
@@ -252,8 +251,7 @@ TEST_P(Runners, a_kind_that_nobody_handles_raises_an_alarm_and_is_kept) {  // sh
     runner->stop(Millis{1'000});
     metrics::Text text;
     metrics::measure(*runner, text);
-    EXPECT_NE(text.take().find("roost_jobs_unhandled{kind=\"test.from_the_future\"} 2"),
-              std::string::npos);
+    EXPECT_NE(text.take().find("roost_jobs_unhandled{kind=\"test.from_the_future\"} 2"), std::string::npos);
     EXPECT_EQ(find(db(), home, lost)->state, JobState::queued);
 }
 

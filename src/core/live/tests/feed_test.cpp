@@ -54,7 +54,8 @@ TEST_P(Live, an_event_is_the_frame_of_the_contract) {  // shows LIV-1
     feed->start();
     auto handle = listen(ear);
     publish_one(db(), {.workspace = home, .topic = "accounts", .ids = {3, 4}});
-    publish_one(db(), {.workspace = home, .topic = "jobs/17", .kind = ChangeKind::progress, .patch = {{"done", 5}}});
+    publish_one(
+        db(), {.workspace = home, .topic = "jobs/17", .kind = ChangeKind::progress, .patch = {{"done", 5}}});
     auto heard = ear.wait_for(2);
     ASSERT_EQ(heard.size(), 2u);
     EXPECT_EQ(heard[0].second.json, R"({"seq":1,"topic":"accounts","kind":"updated","ids":[3,4]})");
@@ -80,7 +81,8 @@ TEST_P(Live, events_of_many_writers_come_in_order_without_gap) {  // shows LIV-1
     for (int w = 0; w < writers; ++w) {
         threads.emplace_back([&, w] {
             for (int n = 0; n < each; ++n) {
-                publish_one(w % 2 ? *another : db(), {.workspace = n % 5 ? home : other, .topic = "t", .ids = {n}});
+                publish_one(w % 2 ? *another : db(),
+                            {.workspace = n % 5 ? home : other, .topic = "t", .ids = {n}});
             }
         });
     }

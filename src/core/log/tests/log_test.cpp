@@ -18,7 +18,9 @@ protected:
         configure({}, forever);
         std::fclose(file);
     }
-    void use(Level level, Format format) { configure({.level = level, .format = format, .file = file}, clock); }
+    void use(Level level, Format format) {
+        configure({.level = level, .format = format, .file = file}, clock);
+    }
     /// What was written so far.
     std::string written() {
         std::fflush(file);
@@ -34,7 +36,8 @@ protected:
 
 TEST_F(Log, a_text_line_reads_well) {  // shows RUN-7
     use(Level::info, Format::text);
-    warning("import is slow", {{"lines", 12}, {"file", "a b"}, {"rate", 0.5}, {"done", false}, {"job_id", JobId{7}}});
+    warning("import is slow",
+            {{"lines", 12}, {"file", "a b"}, {"rate", 0.5}, {"done", false}, {"job_id", JobId{7}}});
     EXPECT_EQ(written(),
               "2025-11-21T08:30:00.000Z warning import is slow lines=12 file=\"a b\" rate=0.5 done=false "
               "job_id=7\n");
@@ -106,7 +109,8 @@ TEST_F(Log, bytes_that_are_no_text_do_not_break_a_line) {
 TEST_F(Log, a_failure_names_code_and_detail) {
     use(Level::info, Format::text);
     failure(Level::error, "job failed", errors::conflict("area.reason", "No room."), {{"job_id", 3}});
-    EXPECT_NE(written().find("error   job failed job_id=3 code=area.reason detail=\"No room.\"\n"), std::string::npos);
+    EXPECT_NE(written().find("error   job failed job_id=3 code=area.reason detail=\"No room.\"\n"),
+              std::string::npos);
 }
 
 TEST_F(Log, lines_of_many_threads_stay_whole) {
@@ -125,7 +129,10 @@ TEST_F(Log, lines_of_many_threads_stay_whole) {
 }
 
 template <class T>
-concept Loggable = requires(T const& value) { Field("x", value); std::string_view(value); };
+concept Loggable = requires(T const& value) {
+    Field("x", value);
+    std::string_view(value);
+};
 static_assert(!Loggable<Secret<std::string>>, "a secret must not be loggable");
 
 }  // namespace

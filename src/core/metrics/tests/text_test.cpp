@@ -13,12 +13,11 @@ TEST(MetricsText, writes_a_family_with_its_samples_and_escapes_what_labels_hold)
     text.family("roost_things_total", Kind::counter, "Things.");
     text.sample({{"kind", "plain"}}, 2);
     text.sample({{"kind", "a \"quoted\" \\ line\nand another"}, {"size", "1"}}, 0.5);
-    EXPECT_EQ(
-        text.take(),
-        "# HELP roost_things_total Things.\n"
-        "# TYPE roost_things_total counter\n"
-        "roost_things_total{kind=\"plain\"} 2\n"
-        "roost_things_total{kind=\"a \\\"quoted\\\" \\\\ line\\nand another\",size=\"1\"} 0.5\n");
+    EXPECT_EQ(text.take(),
+              "# HELP roost_things_total Things.\n"
+              "# TYPE roost_things_total counter\n"
+              "roost_things_total{kind=\"plain\"} 2\n"
+              "roost_things_total{kind=\"a \\\"quoted\\\" \\\\ line\\nand another\",size=\"1\"} 0.5\n");
 }
 
 TEST(MetricsText, tells_a_histogram_in_growing_buckets_that_end_in_everything) {

@@ -61,7 +61,9 @@ TEST_F(Outbound, a_silent_server_is_given_up) {
 
 TEST_F(Outbound, failures_have_their_own_codes) {
     int closed_port = 0;
-    { closed_port = TinyServer([](int) {}).port(); }
+    {
+        closed_port = TinyServer([](int) {}).port();
+    }
     EXPECT_EQ(code_of({.url = "http://127.0.0.1:" + std::to_string(closed_port)}), "net.unreachable");
     EXPECT_EQ(code_of({.url = "http://nowhere.invalid/"}), "net.unreachable");
     EXPECT_EQ(code_of({.url = "ftp://127.0.0.1/x"}), "net.bad_url");
@@ -76,7 +78,8 @@ TEST_F(Outbound, failures_have_their_own_codes) {
 TEST_F(Outbound, redirects_are_followed_only_when_wanted) {
     TinyServer server([&](int fd) {
         auto seen = receive_request(fd);
-        transmit(fd, seen.starts_with("GET /to") ? answer(200, "there") : answer(302, "", "Location: /to\r\n"));
+        transmit(fd,
+                 seen.starts_with("GET /to") ? answer(200, "there") : answer(302, "", "Location: /to\r\n"));
     });
     EXPECT_EQ(code_of({.url = server.url()}), "status 302");
     EXPECT_EQ(code_of({.url = server.url(), .redirects_max = 1}), "status 200");
@@ -102,7 +105,8 @@ TEST_F(Outbound, a_long_retry_after_and_a_refusal_end_the_tries) {
     TinyServer server([&](int fd) {
         auto seen = receive_request(fd);
         ++calls;
-        transmit(fd, seen.starts_with("GET /wait") ? answer(429, "", "Retry-After: 60\r\n") : answer(400, ""));
+        transmit(fd,
+                 seen.starts_with("GET /wait") ? answer(429, "", "Retry-After: 60\r\n") : answer(400, ""));
     });
     EXPECT_EQ(code_of({.url = server.url("/wait"), .retries = {.tries = 5}}), "status 429");
     EXPECT_EQ(code_of({.url = server.url("/bad"), .retries = {.tries = 5}}), "status 400");
@@ -165,9 +169,12 @@ TEST_F(Outbound, addresses_that_users_give_may_not_be_private) {
     auto guarded = make_http(clock, random);
     // A connection that configuration opened is not lent to a user.
     EXPECT_TRUE(guarded->send({.url = server.url()}).ok());
-    for (auto url : {server.url(), "http://localhost:" + std::to_string(server.port()), "http://[::1]:" + std::to_string(server.port()),
-                     "http://[::ffff:127.0.0.1]:" + std::to_string(server.port()), std::string("http://169.254.169.254/latest"),
-                     "http://0x7f.1:" + std::to_string(server.port()), "http://2130706433:" + std::to_string(server.port())}) {
+    for (auto url :
+         {server.url(), "http://localhost:" + std::to_string(server.port()),
+          "http://[::1]:" + std::to_string(server.port()),
+          "http://[::ffff:127.0.0.1]:" + std::to_string(server.port()),
+          std::string("http://169.254.169.254/latest"), "http://0x7f.1:" + std::to_string(server.port()),
+          "http://2130706433:" + std::to_string(server.port())}) {
         auto result = guarded->send({.url = url, .origin = Origin::user, .connect_timeout = Millis{2'000}});
         ASSERT_FALSE(result.ok()) << url;
         EXPECT_EQ(result.error().code, "net.private_address") << url;
@@ -175,7 +182,9 @@ TEST_F(Outbound, addresses_that_users_give_may_not_be_private) {
     }
     EXPECT_EQ(server.connections(), 1);
     Proxy inside{.host = "127.0.0.1", .port = server.port()};
-    EXPECT_EQ(guarded->send({.url = "http://example.com/", .origin = Origin::user, .proxy = inside}).error().code, "net.private_address");
+    EXPECT_EQ(
+        guarded->send({.url = "http://example.com/", .origin = Origin::user, .proxy = inside}).error().code,
+        "net.private_address");
 }
 
 TEST_F(Outbound, a_redirect_leads_to_http_only) {

@@ -9,7 +9,8 @@
 namespace roost::net {
 namespace {
 
-using testing::TinyServer, testing::answer, testing::receive_exactly, testing::receive_request, testing::transmit;
+using testing::TinyServer, testing::answer, testing::receive_exactly, testing::receive_request,
+    testing::transmit;
 
 /// CONNECT with Basic credentials `user:pass` (dXNlcjpwYXNz); every name leads to `target`.
 void serve_http_proxy(int fd, int target, std::string& seen) {
@@ -88,9 +89,12 @@ TEST_P(ThroughProxies, wrong_or_missing_credentials_are_told_as_the_proxy_s_refu
 
 TEST_P(ThroughProxies, a_proxy_that_is_away_is_told_apart_and_blames_no_host) {
     int closed = 0;
-    { closed = TinyServer([](int) {}).port(); }
+    {
+        closed = TinyServer([](int) {}).port();
+    }
     for (int i = 0; i < 8; ++i) {
-        auto result = http->send({.url = site.url(), .proxy = Proxy{.kind = GetParam(), .host = "127.0.0.1", .port = closed}});
+        auto result = http->send(
+            {.url = site.url(), .proxy = Proxy{.kind = GetParam(), .host = "127.0.0.1", .port = closed}});
         ASSERT_FALSE(result.ok());
         EXPECT_EQ(result.error().code, "net.proxy_unreachable") << result.error().detail;
     }

@@ -87,7 +87,8 @@ class TinyServer {
 public:
     explicit TinyServer(std::function<void(int)> serve) : serve_(std::move(serve)) {
         fd_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-        sockaddr_in at{.sin_family = AF_INET, .sin_port = 0, .sin_addr = {htonl(INADDR_LOOPBACK)}, .sin_zero = {}};
+        sockaddr_in at{
+            .sin_family = AF_INET, .sin_port = 0, .sin_addr = {htonl(INADDR_LOOPBACK)}, .sin_zero = {}};
         socklen_t size = sizeof at;
         if (::bind(fd_, reinterpret_cast<sockaddr*>(&at), size) != 0 || ::listen(fd_, 64) != 0 ||
             ::getsockname(fd_, reinterpret_cast<sockaddr*>(&at), &size) != 0) {
@@ -105,7 +106,9 @@ public:
         for (int fd : open_) ::close(fd);
     }
     int port() const { return port_; }
-    std::string url(std::string const& path = "/") const { return "http://127.0.0.1:" + std::to_string(port_) + path; }
+    std::string url(std::string const& path = "/") const {
+        return "http://127.0.0.1:" + std::to_string(port_) + path;
+    }
     int connections() {
         std::lock_guard lock(mutex_);
         return static_cast<int>(open_.size());

@@ -19,8 +19,7 @@ protected:
     std::vector<Account> all() {
         std::vector<AccountId> ids;
         for (std::int64_t id = 1; id <= 400; ++id) ids.emplace_back(id);
-        return must(
-            db().read([&](db::Reader& reader) { return store::load(reader, workspace_, ids); }));
+        return must(db().read([&](db::Reader& reader) { return store::load(reader, workspace_, ids); }));
     }
 
     /// account_count is the number of accounts on the proxy, never above its maximum; the counters
@@ -30,27 +29,25 @@ protected:
         std::map<std::string, std::int64_t> sorts;
         for (auto const& a : all()) {
             if (a.proxy_id) ++on_proxy[*a.proxy_id];
-            ++sorts[sort_of(
-                a.model_id, a.lifecycle_state, a.warmup_step.value_or(a.cleanup_step.value_or(0)),
-                a.requires_human_review, a.proxy_id.has_value(), a.trashed_at.has_value())];
+            ++sorts[sort_of(a.model_id, a.lifecycle_state, a.warmup_step.value_or(a.cleanup_step.value_or(0)),
+                            a.requires_human_review, a.proxy_id.has_value(), a.trashed_at.has_value())];
         }
         for (auto id : proxies_) {
-            auto const proxy = *must(db().read(
-                [&](db::Reader& reader) { return proxies::find(reader, workspace_, id); }));
+            auto const proxy =
+                *must(db().read([&](db::Reader& reader) { return proxies::find(reader, workspace_, id); }));
             RC_ASSERT(proxy.account_count == on_proxy[id]);
             RC_ASSERT(proxy.account_count <= proxy.max_accounts);
         }
         std::map<std::string, std::int64_t> counted;
         for (auto const& c : must(accounts().counts(actor_))) {
-            counted[sort_of(c.model_id, c.state, c.step, c.review, c.with_proxy, c.trashed)] +=
-                c.accounts;
+            counted[sort_of(c.model_id, c.state, c.step, c.review, c.with_proxy, c.trashed)] += c.accounts;
         }
         RC_ASSERT(counted == sorts);
     }
-    static std::string sort_of(std::optional<ModelId> model, LifecycleState state, int step,
-                               bool review, bool proxy, bool trashed) {
-        return fmt::format("{} {} {} {} {} {}", model.value_or(ModelId{}).value, to_text(state),
-                           step, review, proxy, trashed);
+    static std::string sort_of(std::optional<ModelId> model, LifecycleState state, int step, bool review,
+                               bool proxy, bool trashed) {
+        return fmt::format("{} {} {} {} {} {}", model.value_or(ModelId{}).value, to_text(state), step, review,
+                           proxy, trashed);
     }
 
     /// Every event that moved an account went a legal way.
@@ -87,9 +84,7 @@ protected:
 
     /// One person's random gesture; what is refused is fine.
     void act(SeededRandom& random, std::vector<ModelId> const& models) {
-        auto const pick = [&](std::size_t n) {
-            return static_cast<std::size_t>(random.next_u64() % n);
-        };
+        auto const pick = [&](std::size_t n) { return static_cast<std::size_t>(random.next_u64() % n); };
         auto const accounts_now = all();
         auto const& account = accounts_now[pick(accounts_now.size())];
         static constexpr std::string_view states[] = {"warming_up", "ready",    "assigned",
@@ -115,12 +110,13 @@ protected:
                 std::ignore = accounts().assign_proxies(actor_, pick(2) == 0);
                 break;
             case 7:
-            case 8: take_turn_of_bot(random); break;
+            case 8:
+                take_turn_of_bot(random);
+                break;
             default: {
                 auto const undos = accounts().list_undos(actor_);
                 if (undos.ok() && !undos->empty())
-                    std::ignore =
-                        accounts().undo(actor_, (*undos)[pick(undos->size())].id, pick(2) == 0);
+                    std::ignore = accounts().undo(actor_, (*undos)[pick(undos->size())].id, pick(2) == 0);
             }
         }
     }
@@ -128,8 +124,8 @@ protected:
     void take_turn_of_bot(SeededRandom& random) {
         BotRef const bot{static_cast<std::int64_t>(1 + random.next_u64() % 3), "bot_of_the_test"};
         auto const write = [&](auto act) { return db().write(workspace_, act); };
-        auto const next = must(
-            write([&](db::Tx& tx) { return warmup_->next_task(tx, workspace_, bot, true); }));
+        auto const next =
+            must(write([&](db::Tx& tx) { return warmup_->next_task(tx, workspace_, bot, true); }));
         auto const die = random.next_u64() % 4;
         if (!next.task || die == 3) return clock_.advance(Seconds{5 * 3600});
         ++tasks_of_bots_;

@@ -1,4 +1,5 @@
-// concurrent_warmup_test.cpp: many bots at once lease, finish, fail, fall silent and report late; nothing doubles.
+// concurrent_warmup_test.cpp: many bots at once lease, finish, fail, fall silent and report late; nothing
+// doubles.
 #include <gtest/gtest.h>
 
 #include <atomic>
@@ -75,7 +76,8 @@ protected:
         for (auto const& attempt : attempts()) {
             if (attempt.status == StepStatus::completed) {
                 ++done_steps;
-                EXPECT_EQ(++completed[(std::pair{attempt.account, attempt.step})], 1) << "a step counted twice";
+                EXPECT_EQ(++completed[(std::pair{attempt.account, attempt.step})], 1)
+                    << "a step counted twice";
                 ++per_account[attempt.account];
                 auto day = attempt.started_at->ms / (24 * 3600 * 1000);
                 EXPECT_LE(++per_day[(std::pair{attempt.account, day})], cap) << "more than the cap";
@@ -105,7 +107,8 @@ TEST_P(ManyBots, no_interleaving_breaks_an_invariant) {
     constexpr int cap = 3;
     for (std::uint64_t seed : {1u, 2u}) {
         SCOPED_TRACE("seed " + std::to_string(seed));
-        settings({{"gap_s", 5}, {"cap_per_account_day", cap}, {"cap_per_proxy_day", 0}, {"backoff_base_s", 1}});
+        settings(
+            {{"gap_s", 5}, {"cap_per_account_day", cap}, {"cap_per_proxy_day", 0}, {"backoff_base_s", 1}});
         if (seed == 1) {
             for (int p = 0; p < 3; ++p) add_accounts(4, model, add_proxy(2));
         }

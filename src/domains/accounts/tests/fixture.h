@@ -45,8 +45,7 @@ protected:
         actor_ = Actor::system(workspace_, "ann@example.org");
         actor_.kind = ActorKind::user;
         actor_.user = UserId{7};
-        folder_ =
-            std::filesystem::path(::testing::TempDir()) / ("roost-accounts-" + random_.hex(8));
+        folder_ = std::filesystem::path(::testing::TempDir()) / ("roost-accounts-" + random_.hex(8));
         std::filesystem::create_directories(folder_);
         warmup_.emplace(db(), clock_, random_, keys_);
         accounts_.emplace(Parts{db(), clock_, random_, keys_, *warmup_, folder_});
@@ -62,8 +61,8 @@ protected:
         models::Model model;
         model.name = std::move(name);
         model.created_at = model.updated_at = clock_.now();
-        return must(db().write(
-            workspace_, [&](db::Tx& tx) { return models::store::insert(tx, workspace_, model); }));
+        return must(
+            db().write(workspace_, [&](db::Tx& tx) { return models::store::insert(tx, workspace_, model); }));
     }
     ProxyId add_proxy(std::int64_t max_accounts = 3, std::optional<ModelId> reserved = {}) {
         proxies::Proxy proxy;
@@ -76,14 +75,12 @@ protected:
         }));
     }
     Account add_account(std::string username, std::optional<ModelId> model = {}) {
-        NewAccountInput input{.username = std::move(username),
-                              .password = Secret(std::string("pw-of-it")),
-                              .model_id = model};
+        NewAccountInput input{
+            .username = std::move(username), .password = Secret(std::string("pw-of-it")), .model_id = model};
         return must(accounts().create(actor_, input));
     }
     std::int64_t proxy_count(ProxyId id) {
-        return must(db().read(
-                        [&](db::Reader& reader) { return proxies::find(reader, workspace_, id); }))
+        return must(db().read([&](db::Reader& reader) { return proxies::find(reader, workspace_, id); }))
             ->account_count;
     }
     std::int64_t scalar(db::Query const& query) {

@@ -11,8 +11,7 @@ namespace {
 
 class AccountGestures : public AccountsTest {
 protected:
-    Result<AppliedOne> apply(AccountId id, std::string_view action,
-                             boost::json::object params = {}) {
+    Result<AppliedOne> apply(AccountId id, std::string_view action, boost::json::object params = {}) {
         auto gesture = accounts().make_gesture(actor_, action, params);
         if (!gesture.ok()) return gesture.error();
         return accounts().apply_one(actor_, id, *gesture);
@@ -23,9 +22,8 @@ protected:
     Account read(AccountId id) { return must(accounts().get(actor_, id)); }
     std::vector<std::string> actions(AccountId id) {
         return must(db().read([&](db::Reader& reader) {
-            return reader.list(
-                sql::list_events, {{"workspace_id", workspace_}, {"account_id", id}},
-                [](db::Row const& row) { return db::get<std::string>(row, "action"); });
+            return reader.list(sql::list_events, {{"workspace_id", workspace_}, {"account_id", id}},
+                               [](db::Row const& row) { return db::get<std::string>(row, "action"); });
         }));
     }
     Applied bulk(BulkRequest const& request) {
@@ -43,8 +41,7 @@ TEST_P(AccountGestures, lifecycle_goes_the_legal_ways_and_names_them_otherwise) 
     ASSERT_FALSE(refused.ok());
     EXPECT_EQ(refused.error().code, "accounts.illegal_transition");
     EXPECT_EQ(refused.error().extra.at("current"), "imported");
-    EXPECT_EQ(boost::json::serialize(refused.error().extra.at("allowed")),
-              R"(["warming_up","disabled"])");
+    EXPECT_EQ(boost::json::serialize(refused.error().extra.at("allowed")), R"(["warming_up","disabled"])");
     EXPECT_EQ(must(move(id, LifecycleState::warming_up)).account.warmup_step, 1);
     EXPECT_EQ(must(move(id, LifecycleState::ready)).account.warmup_step, std::nullopt);
     EXPECT_EQ(move(id, LifecycleState::assigned).error().code, "accounts.no_model");
@@ -65,8 +62,7 @@ TEST_P(AccountGestures, by_hand_to_ready_skips_the_open_steps_in_the_log) {
              : apply(id, "lifecycle", {}).error());
     must(apply(id, "lifecycle", {{"lifecycle_state", "ready"}, {"reason", "looks fine"}}));
     auto const skipped = must(db().read([&](db::Reader& reader) {
-        return reader.list(sql::list_steps_of_account,
-                           {{"workspace_id", workspace_}, {"account_id", id}},
+        return reader.list(sql::list_steps_of_account, {{"workspace_id", workspace_}, {"account_id", id}},
                            [](db::Row const& row) { return db::get<std::string>(row, "status"); });
     }));
     EXPECT_EQ(skipped, (std::vector<std::string>{"skipped", "skipped", "skipped"}));
@@ -105,11 +101,9 @@ TEST_P(AccountGestures, trash_frees_the_slot_and_restore_asks_for_one_again) {
     EXPECT_EQ(proxy_count(proxy), 0);
     EXPECT_EQ(must(accounts().assign_proxies(actor_, false)).assigned, 1);
     EXPECT_EQ(read(bob.id).proxy_id, proxy);
-    EXPECT_EQ(accounts()
-                  .create(actor_, {.username = "ANN", .password = Secret(std::string("x"))})
-                  .error()
-                  .code,
-              "accounts.username_taken");
+    EXPECT_EQ(
+        accounts().create(actor_, {.username = "ANN", .password = Secret(std::string("x"))}).error().code,
+        "accounts.username_taken");
     must(accounts().undo(actor_, *trashed.undo_id, false));
     EXPECT_FALSE(read(ann.id).trashed_at);
     EXPECT_EQ(read(ann.id).proxy_id, std::nullopt);
@@ -123,10 +117,10 @@ TEST_P(AccountGestures, undo_takes_back_a_bulk_whole_redo_repeats_it_and_changed
     // shows ACC-10
     std::vector<std::int64_t> ids;
     for (auto const* name : {"ann", "bob", "cid"}) ids.push_back(add_account(name).id.value);
-    auto const applied = bulk(
-        {.action = "tags",
-         .ids = ids,
-         .params = boost::json::object{{"add", {"VIP", "de"}}, {"remove", boost::json::array{}}}});
+    auto const applied =
+        bulk({.action = "tags",
+              .ids = ids,
+              .params = boost::json::object{{"add", {"VIP", "de"}}, {"remove", boost::json::array{}}}});
     EXPECT_EQ(applied.changed, 3);
     EXPECT_EQ(read(AccountId{ids[0]}).tags, ",de,vip,");
     must(accounts().undo(actor_, *applied.undo_id, false));
@@ -142,8 +136,7 @@ TEST_P(AccountGestures, undo_takes_back_a_bulk_whole_redo_repeats_it_and_changed
     EXPECT_EQ(stale.error().extra.at("changed_ids").as_array().size(), 1U);
     EXPECT_EQ(read(AccountId{ids[0]}).tags, ",de,vip,");
     clock_.advance(rules::undo_window);
-    EXPECT_EQ(accounts().undo(actor_, *applied.undo_id, false).error().code,
-              "accounts.undo_expired");
+    EXPECT_EQ(accounts().undo(actor_, *applied.undo_id, false).error().code, "accounts.undo_expired");
 }
 
 TEST_P(AccountGestures, bulk_counts_and_names_what_it_refuses_and_stops_at_nothing) {
@@ -158,8 +151,7 @@ TEST_P(AccountGestures, bulk_counts_and_names_what_it_refuses_and_stops_at_nothi
     EXPECT_EQ(applied.refused, 2);
     EXPECT_EQ(applied.refused_items[0].code, "accounts.not_found");
     EXPECT_EQ(applied.refused_items[1].code, "accounts.illegal_transition");
-    EXPECT_EQ(start_bulk(accounts(), actor_, {.action = "lifecycle"}).error().code,
-              "accounts.bulk_target");
+    EXPECT_EQ(start_bulk(accounts(), actor_, {.action = "lifecycle"}).error().code, "accounts.bulk_target");
     EXPECT_EQ(start_bulk(accounts(), actor_, {.action = "explode", .ids = {{1}}}).error().code,
               "accounts.unknown_action");
     auto const filtered =
@@ -174,19 +166,16 @@ TEST_P(AccountGestures, edit_renames_with_its_secrets_and_refuses_a_lost_race) {
     add_account("bob");
     EditInput input;
     input.username = "@Anna";
-    auto const edited = must(accounts().apply_one(
-        actor_, ann.id, must(accounts().edit_gesture(actor_, input)), ann.version));
+    auto const edited =
+        must(accounts().apply_one(actor_, ann.id, must(accounts().edit_gesture(actor_, input)), ann.version));
     EXPECT_EQ(edited.account.username, "anna");
     EXPECT_EQ(must(accounts().reveal(actor_, ann.id)).password.reveal(), "pw-of-it");
-    auto const lost = accounts().apply_one(
-        actor_, ann.id, must(accounts().edit_gesture(actor_, input)), ann.version);
+    auto const lost =
+        accounts().apply_one(actor_, ann.id, must(accounts().edit_gesture(actor_, input)), ann.version);
     ASSERT_FALSE(lost.ok());
     EXPECT_EQ(lost.error().kind, ErrorKind::precondition_failed);
     input.username = "bob";
-    EXPECT_EQ(accounts()
-                  .apply_one(actor_, ann.id, must(accounts().edit_gesture(actor_, input)))
-                  .error()
-                  .code,
+    EXPECT_EQ(accounts().apply_one(actor_, ann.id, must(accounts().edit_gesture(actor_, input))).error().code,
               "accounts.username_taken");
     must(accounts().undo(actor_, *edited.undo_id, false));
     EXPECT_EQ(read(ann.id).username, "ann");
@@ -217,15 +206,13 @@ TEST_P(AccountGestures, reserved_proxies_are_for_the_accounts_of_their_model) {
 TEST_P(AccountGestures, a_deleted_proxy_moves_its_accounts_as_far_as_slots_go) {
     auto const first = add_proxy(3), second = add_proxy(2);
     for (auto const* name : {"ann", "bob", "cid"}) add_account(name);
-    auto const held = must(db().write(workspace_, [&](db::Tx& tx) {
-        return accounts().vacate(tx, actor_, first, proxies::Vacate::move);
-    }));
+    auto const held = must(db().write(
+        workspace_, [&](db::Tx& tx) { return accounts().vacate(tx, actor_, first, proxies::Vacate::move); }));
     EXPECT_EQ(held, 3);
     EXPECT_EQ(proxy_count(first), 0);
     EXPECT_EQ(proxy_count(second), 2);
-    EXPECT_EQ(must(db().read([&](db::Reader& reader) {
-                  return accounts().count_without_proxy(reader, workspace_);
-              })),
+    EXPECT_EQ(must(db().read(
+                  [&](db::Reader& reader) { return accounts().count_without_proxy(reader, workspace_); })),
               1);
 }
 
@@ -235,12 +222,10 @@ TEST_P(AccountGestures, archiving_a_model_takes_all_its_accounts_off) {
     must(move(bob, LifecycleState::warming_up));
     must(move(bob, LifecycleState::ready));
     must(move(bob, LifecycleState::assigned));
-    EXPECT_EQ(must(db().read(
-                  [&](db::Reader& reader) { return accounts().count(reader, workspace_, mia); })),
+    EXPECT_EQ(must(db().read([&](db::Reader& reader) { return accounts().count(reader, workspace_, mia); })),
               2);
     EXPECT_EQ(
-        must(db().write(workspace_,
-                        [&](db::Tx& tx) { return accounts().unassign_all(tx, actor_, mia); })),
+        must(db().write(workspace_, [&](db::Tx& tx) { return accounts().unassign_all(tx, actor_, mia); })),
         2);
     EXPECT_EQ(read(ann).model_id, std::nullopt);
     EXPECT_EQ(read(bob).lifecycle_state, LifecycleState::cleanup);

@@ -18,8 +18,7 @@ protected:
     std::int64_t count() { return scalar(sql::count_accounts); }
     std::int64_t counted() {
         std::int64_t total = 0;
-        for (auto const& count : must(accounts().counts(actor_)))
-            total += count.trashed ? 0 : count.accounts;
+        for (auto const& count : must(accounts().counts(actor_))) total += count.trashed ? 0 : count.accounts;
         return total;
     }
     static std::string file(int from, int to) {
@@ -116,8 +115,8 @@ TEST_P(AccountImport, dry_run_stores_nothing_and_tells_the_same) {
 TEST_P(AccountImport, seals_passwords_and_extras_and_reveals_them_to_a_person) {
     // shows ACC-11
     run(upload("ann,s3cret-pw,a@x.org,2fa=ABCDEF\n"));
-    auto const ann = must(db().read(
-        [&](db::Reader& reader) { return store::find_by_username(reader, workspace_, "ann"); }));
+    auto const ann = must(
+        db().read([&](db::Reader& reader) { return store::find_by_username(reader, workspace_, "ann"); }));
     ASSERT_TRUE(ann);
     EXPECT_EQ(ann->password_box->find("s3cret"), std::string::npos);
     auto const secrets = must(accounts().reveal(actor_, ann->id));
@@ -132,15 +131,13 @@ TEST_P(AccountImport, refuses_what_is_no_accounts_file_and_stores_nothing) {
         auto writer = must(crypto::SealedFileWriter::create(path, keys_, random_));
         must(writer->write(bytes));
         must(writer->finish());
-        auto result =
-            accounts().accept_upload(actor_, {"x", path, static_cast<std::int64_t>(bytes.size())});
+        auto result = accounts().accept_upload(actor_, {"x", path, static_cast<std::int64_t>(bytes.size())});
         return result.ok() ? std::string("accepted") : result.error().code;
     };
     EXPECT_EQ(refused(""), "import.empty");
     EXPECT_EQ(refused("\n \n"), "import.empty");
     EXPECT_EQ(refused(std::string("a\0b\n", 4)), "import.binary");
-    EXPECT_EQ(accounts().start_import(actor_, upload("ann,pw\n"), {}).error().code,
-              "import.attest_required");
+    EXPECT_EQ(accounts().start_import(actor_, upload("ann,pw\n"), {}).error().code, "import.attest_required");
 }
 
 TEST_P(AccountImport, cancelled_keeps_what_it_wrote_and_can_be_undone) {
@@ -163,8 +160,8 @@ TEST_P(AccountImport, cancelled_keeps_what_it_wrote_and_can_be_undone) {
 TEST_P(AccountImport, is_not_undone_when_somebody_worked_with_its_accounts) {
     // shows ACC-10
     auto const result = run(upload(file(0, 20)));
-    auto const touched = must(db().read(
-        [&](db::Reader& reader) { return store::find_by_username(reader, workspace_, "user3"); }));
+    auto const touched = must(
+        db().read([&](db::Reader& reader) { return store::find_by_username(reader, workspace_, "user3"); }));
     must(accounts().apply_one(
         actor_, touched->id,
         must(accounts().make_gesture(actor_, "lifecycle", {{"lifecycle_state", "warming_up"}}))));

@@ -66,8 +66,7 @@ TEST(ImportParser, reads_every_form_of_a_good_file) {
         {"pipe", "ann|pw1|ann@x.com\nbob.b_2|p w\n"},
         {"tab", "ann\tpw1\tann@x.com\nbob.b_2\tp w\n"},
         {"header", "username,password,email\nann,pw1,ann@x.com\nbob.b_2,p w,\n"},
-        {"header in other order and case",
-         "E-Mail;Password;User Name\nANN@x.com;pw1;Ann\n;p w;@BOB.b_2\n"},
+        {"header in other order and case", "E-Mail;Password;User Name\nANN@x.com;pw1;Ann\n;p w;@BOB.b_2\n"},
         {"header behind a BOM with CRLF",
          "\xEF\xBB\xBFusername,password,email\r\nann,pw1,ann@x.com\r\nbob.b_2,p w,\r\n"},
         {"quotes", "\"ann\",\"pw1\",\"ann@x.com\"\n\"bob.b_2\",\"p w\"\n"},
@@ -77,8 +76,7 @@ TEST(ImportParser, reads_every_form_of_a_good_file) {
         {"UTF-16 little", utf16("ann,pw1,ann@x.com\r\nbob.b_2,p w\r\n", true)},
         {"UTF-16 big with header",
          utf16("username\tpassword\temail\nann\tpw1\tann@x.com\nbob.b_2\tp w\t\n", false)},
-        {"trailing delimiter under a header",
-         "username,password,email\nann,pw1,ann@x.com,\nbob.b_2,p w,,\n"},
+        {"trailing delimiter under a header", "username,password,email\nann,pw1,ann@x.com,\nbob.b_2,p w,,\n"},
     };
     for (auto const& c : cases) {
         for (std::size_t piece : {1UL, 2UL, 7UL, 1UL << 20}) {
@@ -123,8 +121,7 @@ TEST(ImportParser, rejects_a_bad_line_alone_and_says_why) {
         {"10 MB", "cid," + std::string(10 << 20, 'p'), LineCode::line_too_long},
     };
     for (auto const& c : cases) {
-        auto const got =
-            read("ann,pw1\nbob,pw2\n" + c.line + "\n\ndan,pw4\n", {.delimiter = ','}, 64 << 10);
+        auto const got = read("ann,pw1\nbob,pw2\n" + c.line + "\n\ndan,pw4\n", {.delimiter = ','}, 64 << 10);
         EXPECT_EQ(got.good, (Strings{"ann|pw1||", "bob|pw2||", "dan|pw4||"})) << c.what;
         EXPECT_EQ(got.bad, (Bad{{3, c.code}})) << c.what;
     }
@@ -138,8 +135,7 @@ TEST(ImportParser, counts_header_and_blank_lines_in_line_numbers) {
 }
 
 TEST(ImportParser, rejects_a_surplus_column_under_a_header_and_under_given_columns) {
-    EXPECT_EQ(read("username,password\nann,pw,more\nbob,pw\n").bad,
-              (Bad{{2, LineCode::too_many_columns}}));
+    EXPECT_EQ(read("username,password\nann,pw,more\nbob,pw\n").bad, (Bad{{2, LineCode::too_many_columns}}));
     EXPECT_EQ(read("ann,pw,more\nbob,pw\n", {.columns = {"username", "password"}}).bad,
               (Bad{{1, LineCode::too_many_columns}}));
 }
@@ -166,8 +162,8 @@ TEST(ImportParser, takes_the_first_delimiter_of_the_lines_as_the_files) {
 }
 
 TEST(ImportParser, rejects_only_the_line_of_a_lone_surrogate) {
-    auto file = utf16("ann,pw\nbob,p", true) + std::string("\x00\xD8", 2) +
-                std::string("\n\0c\0,\0x\0\n\0", 10);
+    auto file =
+        utf16("ann,pw\nbob,p", true) + std::string("\x00\xD8", 2) + std::string("\n\0c\0,\0x\0\n\0", 10);
     auto const got = read(file, {.delimiter = ','}, 3);
     EXPECT_EQ(got.good, (Strings{"ann|pw||", "c|x||"}));
     EXPECT_EQ(got.bad, (Bad{{2, LineCode::bad_encoding}}));
@@ -199,8 +195,8 @@ TEST(ImportFormat, refuses_columns_that_make_no_account) {
 TEST(ImportParser, reads_the_same_whatever_the_pieces) {
     rc::check("pieces do not matter", [] {
         auto const alphabet = std::string("ab@.,;:|\t\"\r\n =\xC3\xA4\xFF_Z9");
-        auto const picks = *rc::gen::container<std::vector<int>>(
-            rc::gen::inRange(0, static_cast<int>(alphabet.size())));
+        auto const picks =
+            *rc::gen::container<std::vector<int>>(rc::gen::inRange(0, static_cast<int>(alphabet.size())));
         std::string file = "u,p\n";
         for (int i : picks) file.push_back(alphabet[static_cast<std::size_t>(i)]);
         auto const whole = read(file);

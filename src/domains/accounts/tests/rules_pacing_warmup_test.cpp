@@ -46,7 +46,8 @@ TEST(Pacing, hours_are_of_the_workspaces_time_zone_and_may_run_over_midnight) {
          }) {
         auto pacing = pacing_in(std::string(c.zone), WorkingHours{std::string(c.from), std::string(c.to)});
         EXPECT_EQ(pacing.open_at(at(c.now)), c.open) << c.zone << " " << c.now;
-        EXPECT_EQ(to_rfc3339(pacing.next_opening(at(c.now))), to_rfc3339(at(c.next))) << c.zone << " " << c.now;
+        EXPECT_EQ(to_rfc3339(pacing.next_opening(at(c.now))), to_rfc3339(at(c.next)))
+            << c.zone << " " << c.now;
     }
 }
 
@@ -105,11 +106,12 @@ TEST(Pacing, the_next_opening_is_the_first_open_minute) {
         auto zone = *rc::gen::element<std::string>("UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata",
                                                    "Australia/Lord_Howe", "America/Santiago", "Pacific/Apia");
         auto clock = [](int minute) { return fmt::format("{:02}:{:02}", minute / 60, minute % 60); };
-        auto pacing = pacing_in(zone, WorkingHours{clock(*rc::gen::inRange(0, 1440)), clock(*rc::gen::inRange(0,
-            1440))});
+        auto pacing = pacing_in(
+            zone, WorkingHours{clock(*rc::gen::inRange(0, 1440)), clock(*rc::gen::inRange(0, 1440))});
         constexpr std::int64_t minute_ms = 60'000;
-        Instant now{*rc::gen::inRange<std::int64_t>(1'760'000'000'000 / minute_ms, 1'830'000'000'000 / minute_ms) *
-                    minute_ms};
+        Instant now{
+            *rc::gen::inRange<std::int64_t>(1'760'000'000'000 / minute_ms, 1'830'000'000'000 / minute_ms) *
+            minute_ms};
         auto next = pacing.next_opening(now);
         RC_ASSERT(next >= now);
         RC_ASSERT(pacing.open_at(next));

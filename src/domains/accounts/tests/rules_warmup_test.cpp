@@ -142,7 +142,8 @@ TEST(WarmupRules, a_review_is_settled_by_retry_skip_back_or_disable) {
     EXPECT_EQ(review(stuck, {ReviewAction::back, 0, {}}).error().code, "accounts.illegal_step");
     for (int number : {first_step - 1, last_step + 1})
         EXPECT_EQ(check_step(number).error().code, "accounts.illegal_step");
-    for (std::optional<int> number : {std::optional<int>(), std::optional(first_step), std::optional(last_step)})
+    for (std::optional<int> number :
+         {std::optional<int>(), std::optional(first_step), std::optional(last_step)})
         EXPECT_TRUE(check_step(number).ok());
 
     auto disabled = review(stuck, {ReviewAction::disable, {}, {}}).value();
@@ -163,15 +164,19 @@ TEST(WarmupRules, no_sequence_of_outcomes_leaves_the_ladder) {
             Progress{.state = LifecycleState::imported, .model_id = ModelId{1}}, warming_up(1), cleaning(1));
         for (int i = 0; i < 40; ++i) {
             switch (*rc::gen::inRange(0, 6)) {
-                case 0: progress = advance(begin(progress)); break;
+                case 0:
+                    progress = advance(begin(progress));
+                    break;
                 case 1:
                     if (current_step(progress) && !progress.requires_review)
-                        progress = fail(begin(progress), *rc::gen::element(StepError::other, StepError::checkpoint),
-                                        pacing, 0.3, Instant{0})
-                                       .progress;
+                        progress =
+                            fail(begin(progress), *rc::gen::element(StepError::other, StepError::checkpoint),
+                                 pacing, 0.3, Instant{0})
+                                .progress;
                     break;
                 default: {
-                    auto action = *rc::gen::element(ReviewAction::retry, ReviewAction::skip, ReviewAction::back);
+                    auto action =
+                        *rc::gen::element(ReviewAction::retry, ReviewAction::skip, ReviewAction::back);
                     auto done = review(progress, {action, {}, {}});
                     if (done.ok()) progress = done->progress;
                 }

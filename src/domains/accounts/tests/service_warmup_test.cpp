@@ -1,4 +1,5 @@
-// service_warmup_test.cpp: leases, reports, late and repeated ones, pacing, cleanup and reviews on both engines.
+// service_warmup_test.cpp: leases, reports, late and repeated ones, pacing, cleanup and reviews on both
+// engines.
 #include "domains/accounts/tests/warmup_fixture.h"
 
 namespace roost::accounts::tests {
@@ -22,8 +23,9 @@ TEST_P(WarmupTest, a_bot_takes_an_account_through_five_steps_to_ready) {
         EXPECT_EQ(task.lease_expires_at, clock.now() + Seconds{600});
         EXPECT_EQ(state(id).state, LifecycleState::warming_up);
         EXPECT_EQ(state(id).step, step);
-        auto held = write([&](db::Tx& tx) { return warmup->content(tx, ws, bot(1), id,
-            task.task_id); }).value().reserved;
+        auto held = write([&](db::Tx& tx) { return warmup->content(tx, ws, bot(1), id, task.task_id); })
+                        .value()
+                        .reserved;
         EXPECT_EQ(held.content_id.has_value(), step != 2);
         EXPECT_EQ(held.text_content.has_value(), step == 2 || step == 5);
         auto reported = done(1, task.task_id);
@@ -184,10 +186,12 @@ TEST_P(WarmupTest, heartbeats_keep_a_lease_and_silence_ends_it) {
     auto task = next(1).task.value();
     for (int i = 0; i < 5; ++i) {
         clock.advance(Seconds{500});
-        auto until = write([&](db::Tx& tx) { return warmup->keep_alive(tx, ws, bot(1), task.task_id); }).value();
+        auto until =
+            write([&](db::Tx& tx) { return warmup->keep_alive(tx, ws, bot(1), task.task_id); }).value();
         EXPECT_EQ(until, clock.now() + Seconds{600});
     }
-    auto other = write([&](db::Tx& tx) { return warmup->keep_alive(tx, ws, bot(1), std::string("task_x")); }).value();
+    auto other =
+        write([&](db::Tx& tx) { return warmup->keep_alive(tx, ws, bot(1), std::string("task_x")); }).value();
     EXPECT_FALSE(other);
     clock.advance(Seconds{601});
     EXPECT_EQ(warmup->sweep().value(), 1);
@@ -242,16 +246,21 @@ TEST_P(WarmupTest, looser_pacing_opens_the_queue_again) {
 TEST_P(WarmupTest, cleanup_is_done_by_bots_like_warmup_and_needs_no_content) {
     auto id = add_accounts(1, add_model("Bare"), add_proxy()).front();
     write([&](db::Tx& tx) {
-        return tx.execute(sql::set_state, {{"workspace_id", ws}, {"id", id}, {"lifecycle_state", "cleanup"},
-                                           {"warmup_step", nullptr}, {"cleanup_step", 1}, {"due_at", clock.now()}});
+        return tx.execute(sql::set_state, {{"workspace_id", ws},
+                                           {"id", id},
+                                           {"lifecycle_state", "cleanup"},
+                                           {"warmup_step", nullptr},
+                                           {"cleanup_step", 1},
+                                           {"due_at", clock.now()}});
     }).value();
     for (int step = 1; step <= 5; ++step) {
         auto task = next(1).task;
         ASSERT_TRUE(task) << step;
         EXPECT_EQ(task->kind, StepKind::cleanup);
         EXPECT_EQ(task->step_name, rules::step_name({StepKind::cleanup, step}));
-        auto held = write([&](db::Tx& tx) { return warmup->content(tx, ws, bot(1), id,
-            task->task_id); }).value().reserved;
+        auto held = write([&](db::Tx& tx) { return warmup->content(tx, ws, bot(1), id, task->task_id); })
+                        .value()
+                        .reserved;
         EXPECT_FALSE(held.content_id || held.text_id);
         if (step == 3) {
             ASSERT_TRUE(failed(1, task->task_id).ok());
@@ -270,9 +279,12 @@ TEST_P(WarmupTest, ten_thousand_reviews_are_settled_at_once) {
     auto ids = add_accounts(10'000, model, std::nullopt);
     for (auto id : {ids.front(), ids.back()}) {
         write([&](db::Tx& tx) {
-            return tx.execute(sql::set_state, {{"workspace_id", ws}, {"id", id}, {"lifecycle_state", "ready"},
-                                               {"warmup_step", nullptr}, {"cleanup_step", nullptr}, {"due_at",
-                                                   nullptr}});
+            return tx.execute(sql::set_state, {{"workspace_id", ws},
+                                               {"id", id},
+                                               {"lifecycle_state", "ready"},
+                                               {"warmup_step", nullptr},
+                                               {"cleanup_step", nullptr},
+                                               {"due_at", nullptr}});
         }).value();
     }
     ids.push_back(AccountId{999'999});
@@ -282,8 +294,8 @@ TEST_P(WarmupTest, ten_thousand_reviews_are_settled_at_once) {
         std::vector<AccountId> part(ids.begin() + static_cast<long>(from),
                                     ids.begin() + static_cast<long>(std::min(ids.size(), from + 2500)));
         auto result = write([&](db::Tx& tx) {
-            return warmup->review_many(tx, owner, part, {ReviewAction::skip, {}, "seen"});
-        }).value();
+                          return warmup->review_many(tx, owner, part, {ReviewAction::skip, {}, "seen"});
+                      }).value();
         changed += result.changed;
         refused.insert(refused.end(), result.refused.begin(), result.refused.end());
     }

@@ -50,11 +50,15 @@ protected:
     void SetUp() override {
         OnBothEngines::SetUp();
         auto person = people().register_person(
-            {"owner@example.com", Secret<std::string>("correct horse"), "Owner", "Agency"}, {"127.0.0.1", "test"});
+            {"owner@example.com", Secret<std::string>("correct horse"), "Owner", "Agency"},
+            {"127.0.0.1", "test"});
         ASSERT_TRUE(person.ok()) << person.error().detail;
         auto const& ref = person->workspaces.front();
         ws = ref.id;
-        owner = {.kind = ActorKind::user, .workspace = ws, .role = Role::owner, .user = person->user.id,
+        owner = {.kind = ActorKind::user,
+                 .workspace = ws,
+                 .role = Role::owner,
+                 .user = person->user.id,
                  .name = "owner@example.com"};
         warmup = std::make_unique<Warmup>(db(), clock, random, keys);
         settings({{"gap_s", 0}, {"cap_per_account_day", 0}, {"cap_per_proxy_day", 0}, {"backoff_base_s", 0}});
@@ -113,23 +117,27 @@ protected:
         return write([&](db::Tx& tx) { return proxies::store::insert(tx, ws, proxy, clock.now()); }).value();
     }
 
-    std::vector<AccountId> add_accounts(int count, std::optional<ModelId> for_model, std::optional<ProxyId> proxy) {
+    std::vector<AccountId> add_accounts(int count, std::optional<ModelId> for_model,
+                                        std::optional<ProxyId> proxy) {
         boost::json::array rows;
         for (int i = 0; i < count; ++i) {
             auto username = "user" + std::to_string(++accounts_made_);
-            rows.push_back(boost::json::object{{"username", username},
-                                               {"password_box", seal_password(keys, ws, username,
-                                                   password_of(username))},
-                                               {"model_id", json::write(for_model)},
-                                               {"proxy_id", json::write(proxy)}});
+            rows.push_back(boost::json::object{
+                {"username", username},
+                {"password_box", seal_password(keys, ws, username, password_of(username))},
+                {"model_id", json::write(for_model)},
+                {"proxy_id", json::write(proxy)}});
         }
         auto text = boost::json::serialize(rows);
         auto ids = write([&](db::Tx& tx) {
-            return tx.list(sql::insert_accounts, {{"workspace_id", ws}, {"rows", text}, {"now", clock.now()}},
-                           [](db::Row const& row) { return db::get<AccountId>(row, 0); });
-        }).value();
+                       return tx.list(sql::insert_accounts,
+                                      {{"workspace_id", ws}, {"rows", text}, {"now", clock.now()}},
+                                      [](db::Row const& row) { return db::get<AccountId>(row, 0); });
+                   }).value();
         if (proxy) {
-            write([&](db::Tx& tx) { return proxies::change_slots(tx, ws, {{*proxy, count}}, clock.now()); }).value();
+            write([&](db::Tx& tx) {
+                return proxies::change_slots(tx, ws, {{*proxy, count}}, clock.now());
+            }).value();
         }
         std::sort(ids.begin(), ids.end());
         return ids;
@@ -151,7 +159,8 @@ protected:
     }
     Result<Reported> failed(std::int64_t id, std::string task, StepError error = StepError::network) {
         return write([&](db::Tx& tx) {
-            return warmup->fail(tx, ws, bot(id), {.task_id = task, .error_code = error, .error_message = "no luck"});
+            return warmup->fail(tx, ws, bot(id),
+                                {.task_id = task, .error_code = error, .error_message = "no luck"});
         });
     }
     void review(AccountId id, ReviewAction action, std::optional<int> step = {}) {
@@ -160,51 +169,56 @@ protected:
     }
 
     std::vector<Attempt> attempts() {
-        return db().read([&](db::Reader& reader) {
-            return reader.list(sql::attempts, {{"workspace_id", ws}}, [](db::Row const& row) {
-                db::Columns in{row};
-                Attempt a;
-                a.account = in.next<std::int64_t>();
-                a.kind = in.next<StepKind>();
-                a.step = in.next<int>();
-                a.attempt = in.next<int>();
-                a.status = in.next<StepStatus>();
-                a.bot = in.next<std::optional<std::int64_t>>();
-                a.proxy = in.next<std::optional<std::int64_t>>();
-                a.started_at = in.next<std::optional<Instant>>();
-                a.completed_at = in.next<std::optional<Instant>>();
-                a.error_code = in.next<std::optional<std::string>>();
-                a.task_id = in.next<std::string>();
-                a.late = in.next<std::optional<Instant>>().has_value();
-                return a;
-            });
-        }).value();
+        return db()
+            .read([&](db::Reader& reader) {
+                return reader.list(sql::attempts, {{"workspace_id", ws}}, [](db::Row const& row) {
+                    db::Columns in{row};
+                    Attempt a;
+                    a.account = in.next<std::int64_t>();
+                    a.kind = in.next<StepKind>();
+                    a.step = in.next<int>();
+                    a.attempt = in.next<int>();
+                    a.status = in.next<StepStatus>();
+                    a.bot = in.next<std::optional<std::int64_t>>();
+                    a.proxy = in.next<std::optional<std::int64_t>>();
+                    a.started_at = in.next<std::optional<Instant>>();
+                    a.completed_at = in.next<std::optional<Instant>>();
+                    a.error_code = in.next<std::optional<std::string>>();
+                    a.task_id = in.next<std::string>();
+                    a.late = in.next<std::optional<Instant>>().has_value();
+                    return a;
+                });
+            })
+            .value();
     }
     std::map<std::int64_t, State> states() {
         std::map<std::int64_t, State> all;
         db().read([&](db::Reader& reader) {
-            return reader.list(sql::states, {{"workspace_id", ws}}, [&](db::Row const& row) {
-                db::Columns in{row};
-                State s;
-                s.id = in.next<std::int64_t>();
-                s.state = in.next<LifecycleState>();
-                s.step = in.next<std::optional<int>>();
-                s.retry_count = in.next<int>();
-                s.review = in.next<bool>();
-                s.due_at = in.next<std::optional<Instant>>();
-                s.cleanup_step = in.next<std::optional<int>>();
-                all[s.id] = s;
-                return 0;
-            });
-        }).value();
+                return reader.list(sql::states, {{"workspace_id", ws}}, [&](db::Row const& row) {
+                    db::Columns in{row};
+                    State s;
+                    s.id = in.next<std::int64_t>();
+                    s.state = in.next<LifecycleState>();
+                    s.step = in.next<std::optional<int>>();
+                    s.retry_count = in.next<int>();
+                    s.review = in.next<bool>();
+                    s.due_at = in.next<std::optional<Instant>>();
+                    s.cleanup_step = in.next<std::optional<int>>();
+                    all[s.id] = s;
+                    return 0;
+                });
+            })
+            .value();
         return all;
     }
     State state(AccountId id) { return states().at(id.value); }
     std::int64_t events(AccountId id, std::string_view action) {
-        return db().read([&](db::Reader& reader) {
-            return reader.scalar<std::int64_t>(sql::count_events,
-                                               {{"workspace_id", ws}, {"account_id", id}, {"action", action}});
-        }).value();
+        return db()
+            .read([&](db::Reader& reader) {
+                return reader.scalar<std::int64_t>(
+                    sql::count_events, {{"workspace_id", ws}, {"account_id", id}, {"action", action}});
+            })
+            .value();
     }
 
     FakeClock clock;

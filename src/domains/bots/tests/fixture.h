@@ -36,10 +36,14 @@ protected:
         waiting = std::make_unique<WaitingBots>(db(), clock, *warmup, *feed);
         authenticator = identity::make_authenticator(people(), service.get());
         server = http::make_server({.listen = "127.0.0.1:0", .upload_dir = (folder / "uploads").string()},
-                                   {.db = db(), .clock = clock, .random = random, .keys = keys,
-                                    .authenticator = *authenticator, .feed = *feed,
+                                   {.db = db(),
+                                    .clock = clock,
+                                    .random = random,
+                                    .keys = keys,
+                                    .authenticator = *authenticator,
+                                    .feed = *feed,
                                     .ready = [] { return Result<void>{}; },
-                                        .measure = {}});
+                                    .measure = {}});
         server->add(routes(*service, *waiting));
         server->add(accounts::warmup_routes(*warmup, db(), clock));
         address = server->start().value();
@@ -58,15 +62,14 @@ protected:
                   std::optional<bj::object> body = {}) {
         return call_raw(bot, method, target, body ? bj::serialize(*body) : "", "application/json");
     }
-    Answered call_raw(NewToken const& bot, std::string_view method, std::string const& target, std::string body,
-                      std::string content_type) {
+    Answered call_raw(NewToken const& bot, std::string_view method, std::string const& target,
+                      std::string body, std::string content_type) {
         std::string_view at = address;
         if (auto slashes = at.find("//"); slashes != std::string_view::npos) at.remove_prefix(slashes + 2);
         roost::testing::HttpClient client{std::string(at)};
-        auto answer = client.request(method, target,
-                                     {{"Authorization", "Bearer " + bot.token.reveal()}, {"Content-Type",
-                                         content_type}},
-                                     body);
+        auto answer = client.request(
+            method, target,
+            {{"Authorization", "Bearer " + bot.token.reveal()}, {"Content-Type", content_type}}, body);
         Answered answered{answer.status, nullptr, answer.body};
         boost::system::error_code failed;
         auto parsed = bj::parse(answer.body, failed);

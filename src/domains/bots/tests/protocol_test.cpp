@@ -27,14 +27,18 @@ TEST_P(BotsTest, a_task_has_the_shape_of_the_contract) {
     EXPECT_EQ(task.at("proxy").at("port"), 8080);
     EXPECT_EQ(task_of(bot).at("task_id"), task.at("task_id"));
 
-    auto content = call(bot, "GET", "/api/bot/account/" + std::to_string(id.value) + "/content?task_id=" +
-                                        std::string(task.at("task_id").as_string()));
+    auto content = call(bot, "GET",
+                        "/api/bot/account/" + std::to_string(id.value) +
+                            "/content?task_id=" + std::string(task.at("task_id").as_string()));
     ASSERT_EQ(content.status, 200) << content.raw;
     EXPECT_TRUE(content.body.at("image").is_object());
     EXPECT_TRUE(content.body.at("text").is_null());
 
-    bj::object report{{"task_id", task.at("task_id")}, {"bot_id", bot.bot.bot_id}, {"execution_time_ms", 1200},
-                      {"content_used", {{"content_id", 1}}}, {"instagram_response", {{"ok", true}}}};
+    bj::object report{{"task_id", task.at("task_id")},
+                      {"bot_id", bot.bot.bot_id},
+                      {"execution_time_ms", 1200},
+                      {"content_used", {{"content_id", 1}}},
+                      {"instagram_response", {{"ok", true}}}};
     auto done = call(bot, "POST", "/api/bot/step-complete", report);
     EXPECT_EQ(done.status, 200) << done.raw;
     EXPECT_EQ(done.body.at("warmup_step"), 2);
@@ -53,7 +57,9 @@ TEST_P(BotsTest, another_bots_id_and_task_are_not_there) {
     add_accounts(1, model, add_proxy());
     auto task = task_of(mine);
     EXPECT_EQ(call(other, "GET", "/api/bot/next-task/" + mine.bot.bot_id).status, 404);
-    EXPECT_EQ(call(other, "PUT", "/api/bot/heartbeat/" + mine.bot.bot_id, bj::object{{"status", "idle"}}).status, 404);
+    EXPECT_EQ(
+        call(other, "PUT", "/api/bot/heartbeat/" + mine.bot.bot_id, bj::object{{"status", "idle"}}).status,
+        404);
     bj::object report{{"task_id", task.at("task_id")}, {"bot_id", mine.bot.bot_id}, {"execution_time_ms", 1}};
     EXPECT_EQ(call(other, "POST", "/api/bot/step-complete", report).code(), "bots.not_found");
     report["bot_id"] = other.bot.bot_id;
@@ -66,15 +72,19 @@ TEST_P(BotsTest, a_late_report_is_409_and_heartbeats_extend_the_lease) {
     auto bot = make_bot();
     add_accounts(1, model, add_proxy());
     auto task = task_of(bot);
-    auto beat = [&](bj::object body) { return call(bot, "PUT", "/api/bot/heartbeat/" + bot.bot.bot_id, body); };
+    auto beat = [&](bj::object body) {
+        return call(bot, "PUT", "/api/bot/heartbeat/" + bot.bot.bot_id, body);
+    };
     clock.advance(Seconds{300});
     auto extended = beat({{"status", "working"}, {"task_id", task.at("task_id")}, {"version", "1.2"}});
     ASSERT_EQ(extended.status, 200) << extended.raw;
     EXPECT_EQ(extended.body.at("lease_expires_at").as_string(), to_rfc3339(clock.now() + Seconds{600}));
     EXPECT_EQ(extended.body.at("server_time").as_string(), to_rfc3339(clock.now()));
     clock.advance(Seconds{600});
-    EXPECT_TRUE(beat({{"status", "working"}, {"task_id", task.at("task_id")}}).body.at("lease_expires_at").is_null());
-    bj::object report{{"task_id", task.at("task_id")}, {"bot_id", bot.bot.bot_id}, {"error_message", "too late"}};
+    EXPECT_TRUE(
+        beat({{"status", "working"}, {"task_id", task.at("task_id")}}).body.at("lease_expires_at").is_null());
+    bj::object report{
+        {"task_id", task.at("task_id")}, {"bot_id", bot.bot.bot_id}, {"error_message", "too late"}};
     auto late = call(bot, "POST", "/api/bot/step-failed", report);
     EXPECT_EQ(late.status, 409);
     EXPECT_EQ(late.code(), "bots.lease_lost");
@@ -89,9 +99,12 @@ TEST_P(BotsTest, a_waiting_bot_gets_work_as_soon_as_there_is_some) {
     auto bare = add_model("Bare");
     add_accounts(1, bare, add_proxy());
     Answered answer;
-    std::thread waiter([&] { answer = call(bot, "GET", "/api/bot/next-task/" + bot.bot.bot_id + "?wait=20"); });
+    std::thread waiter(
+        [&] { answer = call(bot, "GET", "/api/bot/next-task/" + bot.bot.bot_id + "?wait=20"); });
     stock(bare);
-    write([&](db::Tx& tx) { return live::publish(tx, clock, {.workspace = ws, .topic = "content"}); }).value();
+    write([&](db::Tx& tx) {
+        return live::publish(tx, clock, {.workspace = ws, .topic = "content"});
+    }).value();
     waiter.join();
     EXPECT_EQ(answer.status, 200) << answer.raw;
     EXPECT_EQ(call(bot, "GET", "/api/bot/next-task/" + bot.bot.bot_id + "?wait=31").status, 422);

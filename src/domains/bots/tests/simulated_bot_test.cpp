@@ -1,4 +1,5 @@
-// simulated_bot_test.cpp: simulated bots warm accounts up through the sandbox's proxy; profiles match the content.
+// simulated_bot_test.cpp: simulated bots warm accounts up through the sandbox's proxy; profiles match the
+// content.
 #include <atomic>
 #include <thread>
 
@@ -25,15 +26,18 @@ protected:
         instagram = sandbox::Instagram::start(0, trail, dice).value();
         outlet = sandbox::Proxy::start({.hosts = {{"instagram.sandbox", instagram->port()}}}, trail).value();
         web = net::make_http(system_clock, dice, {.allow_private = true});
-        settings({{"gap_s", 0}, {"cap_per_account_day", 0}, {"cap_per_proxy_day", 0}, {"backoff_base_s", 0},
+        settings({{"gap_s", 0},
+                  {"cap_per_account_day", 0},
+                  {"cap_per_proxy_day", 0},
+                  {"backoff_base_s", 0},
                   {"max_retries", 20}});
     }
 
     /// A picture of each type and a text of each type, with their files.
     ModelId stocked_model() {
         auto id = add_model("Stocked");
-        for (auto type : {content::ContentType::pfp, content::ContentType::highlight, content::ContentType::story,
-                          content::ContentType::post}) {
+        for (auto type : {content::ContentType::pfp, content::ContentType::highlight,
+                          content::ContentType::story, content::ContentType::post}) {
             std::string bytes = "\xff\xd8\xff picture for " + std::string(to_text(type));
             content::Item item;
             item.model_id = id;
@@ -72,11 +76,12 @@ protected:
         proxy.max_concurrent = 3;
         proxy.max_accounts = 100;
         return write([&](db::Tx& tx) -> Result<proxies::ProxyId> {
-            auto id = TRY(proxies::store::insert(tx, ws, proxy, clock.now()));
-            auto box = proxies::store::seal_password(keys, id, Secret<std::string>("secret"));
-            TRY(proxies::store::set_password(tx, ws, id, box));
-            return id;
-        }).value();
+                   auto id = TRY(proxies::store::insert(tx, ws, proxy, clock.now()));
+                   auto box = proxies::store::seal_password(keys, id, Secret<std::string>("secret"));
+                   TRY(proxies::store::set_password(tx, ws, id, box));
+                   return id;
+               })
+            .value();
     }
 
     bool all_in(LifecycleState wanted) {
@@ -96,9 +101,13 @@ protected:
                 SeededRandom luck(static_cast<std::uint64_t>(b) + 5);
                 auto token = make_bot("simulated " + std::to_string(b));
                 sandbox::SimulatedBot bot(*web, luck,
-                                          {.roost_url = url(), .instagram_url = "http://instagram.sandbox",
-                                           .bot_id = token.bot.bot_id, .token = token.token, .failure_rate = 0.1,
-                                           .silence_rate = 0.03, .repeat_rate = 0.2});
+                                          {.roost_url = url(),
+                                           .instagram_url = "http://instagram.sandbox",
+                                           .bot_id = token.bot.bot_id,
+                                           .token = token.token,
+                                           .failure_rate = 0.1,
+                                           .silence_rate = 0.03,
+                                           .repeat_rate = 0.2});
                 for (int turn = 0; turn < 2000 && !over; ++turn) {
                     auto result = bot.take_turn();
                     if (!result.ok()) ADD_FAILURE() << result.error().code << ": " << result.error().detail;
@@ -142,7 +151,8 @@ INSTANTIATE_ON_BOTH_ENGINES(SimulatedBots);
 
 // shows BOT-4, ACC-6, ACC-9, CNT-4
 TEST_P(SimulatedBots, profiles_end_as_the_content_says_and_clean_after_cleanup) {
-    for (auto turn : {sandbox::Turn::completed, sandbox::Turn::failed, sandbox::Turn::silent, sandbox::Turn::lost}) {
+    for (auto turn :
+         {sandbox::Turn::completed, sandbox::Turn::failed, sandbox::Turn::silent, sandbox::Turn::lost}) {
         turns[turn] = 0;
     }
     auto stocked = stocked_model();
@@ -159,17 +169,19 @@ TEST_P(SimulatedBots, profiles_end_as_the_content_says_and_clean_after_cleanup) 
         ASSERT_TRUE(profile) << n;
         EXPECT_EQ(profile->picture_sha256, pictures["pfp"]);
         EXPECT_EQ(profile->bio, words["bio"]);
-        EXPECT_EQ(profile->highlights, (std::vector<sandbox::Publication>{{pictures["highlight"],
-            words["highlight"]}}));
+        EXPECT_EQ(profile->highlights,
+                  (std::vector<sandbox::Publication>{{pictures["highlight"], words["highlight"]}}));
         EXPECT_EQ(profile->stories, (std::vector<sandbox::Publication>{{pictures["story"], words["story"]}}));
         EXPECT_EQ(profile->posts, (std::vector<sandbox::Publication>{{pictures["post"], words["post"]}}));
     }
     for (auto id : ids) {
         write([&](db::Tx& tx) {
-            return tx.execute(accounts::tests::sql::set_state,
-                              {{"workspace_id", ws}, {"id", id}, {"lifecycle_state", "cleanup"}, {"warmup_step",
-                                  nullptr},
-                               {"cleanup_step", 1}, {"due_at", clock.now()}});
+            return tx.execute(accounts::tests::sql::set_state, {{"workspace_id", ws},
+                                                                {"id", id},
+                                                                {"lifecycle_state", "cleanup"},
+                                                                {"warmup_step", nullptr},
+                                                                {"cleanup_step", 1},
+                                                                {"due_at", clock.now()}});
         }).value();
     }
     run_until(LifecycleState::ready);
@@ -182,7 +194,8 @@ TEST_P(SimulatedBots, profiles_end_as_the_content_says_and_clean_after_cleanup) 
 
 // shows SBX-1: who does not come through the proxy, or without its password, is refused
 TEST_P(SimulatedBots, the_sandbox_refuses_direct_and_unauthenticated_connections) {
-    net::Request direct{.method = "POST", .url = "http://127.0.0.1:" + std::to_string(instagram->port()) + "/log-in"};
+    net::Request direct{.method = "POST",
+                        .url = "http://127.0.0.1:" + std::to_string(instagram->port()) + "/log-in"};
     direct.headers = {{"X-Username", "somebody"}, {"X-Password", "pw"}};
     EXPECT_EQ(web->send(direct).value().status, 403);
     EXPECT_EQ(instagram->refused_direct(), 1);
@@ -193,7 +206,8 @@ TEST_P(SimulatedBots, the_sandbox_refuses_direct_and_unauthenticated_connections
         EXPECT_EQ(web->send(through).value().status, 200);
         through.proxy->password = Secret<std::string>("wrong");
         auto refused = web->send(through);
-        EXPECT_TRUE(!refused.ok() || refused->status == 407) << "status " << (refused.ok() ? refused->status : 0);
+        EXPECT_TRUE(!refused.ok() || refused->status == 407)
+            << "status " << (refused.ok() ? refused->status : 0);
     }
 }
 

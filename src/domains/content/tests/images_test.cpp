@@ -13,7 +13,8 @@ namespace roost::content {
 namespace {
 
 /// A picture of one colour in the wanted format (".jpg", ".png", ".webp"), with a comment if asked for.
-std::string draw(int width, int height, char const* suffix, char const* exif_artist = nullptr, int orientation = 1) {
+std::string draw(int width, int height, char const* suffix, char const* exif_artist = nullptr,
+                 int orientation = 1) {
     VIPS_INIT("test");
     VipsImage* black = nullptr;
     vips_black(&black, width, height, "bands", 3, nullptr);

@@ -165,7 +165,9 @@ TEST_P(ContentStore, a_deleted_picture_stays_readable_to_the_task_that_holds_it)
     EXPECT_TRUE(held(here, "t1"));
     EXPECT_FALSE(held(here, "t2"));
     EXPECT_FALSE(held(elsewhere, "t1"));
-    auto swept = [&] { return db().read([](db::Reader& reader) { return store::to_sweep(reader, here); })->size(); };
+    auto swept = [&] {
+        return db().read([](db::Reader& reader) { return store::to_sweep(reader, here); })->size();
+    };
     EXPECT_EQ(swept(), 0u);
     give_back({"t1"});
     EXPECT_FALSE(held(here, "t1"));
@@ -176,7 +178,8 @@ TEST_P(ContentStore, another_workspace_cannot_choose_settle_or_read_it) {
     // shows IDN-5
     auto id = add_item(ContentType::post);
     take(post, "t1");
-    auto other = write([&](db::Tx& tx) { return reserve(tx, elsewhere, model_, post, "t9", now); }, elsewhere);
+    auto other =
+        write([&](db::Tx& tx) { return reserve(tx, elsewhere, model_, post, "t9", now); }, elsewhere);
     EXPECT_FALSE(other.content_id);
     EXPECT_FALSE(write([&](db::Tx& tx) { return confirm(tx, elsewhere, "t1", now); }, elsewhere));
     EXPECT_EQ(item(id).reserved_count, 1);

@@ -24,15 +24,14 @@ protected:
     }
     /// What the audit log says of people's access, as sorted "action actor".
     std::vector<std::string> access_entries(WorkspaceId workspace) {
-        auto entries =
-            db().read([&](db::Reader& reader) {
-                    return reader.list(sql::audit_list, {{"workspace_id", workspace}},
-                                       [](db::Row const& row) {
-                                           return db::get<std::string>(row, "action") + " " +
-                                                  db::get<std::string>(row, "actor");
-                                       });
-                })
-                .value();
+        auto entries = db().read([&](db::Reader& reader) {
+                               return reader.list(sql::audit_list, {{"workspace_id", workspace}},
+                                                  [](db::Row const& row) {
+                                                      return db::get<std::string>(row, "action") + " " +
+                                                             db::get<std::string>(row, "actor");
+                                                  });
+                           })
+                           .value();
         std::erase_if(entries, [](auto const& entry) { return !entry.starts_with("auth."); });
         std::ranges::sort(entries);
         return entries;
@@ -63,7 +62,8 @@ TEST_P(Login, two_who_use_the_owner_link_at_once_make_one_owner) {  // shows IDN
     std::vector<std::thread> threads;
     for (int i = 0; i < 4; ++i) {
         threads.emplace_back([&, i] {
-            NewPerson person{"owner" + std::to_string(i) + "@example.org", secret(password), "Olga", "Agency"};
+            NewPerson person{"owner" + std::to_string(i) + "@example.org", secret(password), "Olga",
+                             "Agency"};
             made += identity->setup(*link, person, client).ok() ? 1 : 0;
         });
     }
@@ -103,7 +103,8 @@ TEST_P(Login, an_account_is_throttled_for_known_and_unknown_people_alike_and_ove
     for (auto const* email : {"anna@example.org", "nobody@example.org"}) {
         Client from{std::string("198.51.100.") + email[0], "test"};
         failed_before("account/" + token_hash(email), 9);
-        for (int i = 0; i < 2; ++i) EXPECT_EQ(attempt(email, "wrong horse", from), "auth.bad_credentials") << i;
+        for (int i = 0; i < 2; ++i)
+            EXPECT_EQ(attempt(email, "wrong horse", from), "auth.bad_credentials") << i;
         EXPECT_EQ(attempt(email, password, from), "auth.throttled");
         identity = another({.registration = Registration::open});  // a restart forgets nothing
         EXPECT_EQ(attempt(email, password, from), "auth.throttled");

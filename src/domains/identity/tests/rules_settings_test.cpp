@@ -57,10 +57,12 @@ TEST(Settings, every_wrong_field_is_named) {  // shows REL-3
     using Names = std::vector<std::string>;
     EXPECT_EQ(refused(R"({"time_zone": "Mars/Olympus"})"), Names{"time_zone"});
     EXPECT_EQ(refused(R"({"time_zone": "../../etc/passwd"})"), Names{"time_zone"});
-    EXPECT_EQ(refused(R"({"warmup": {"gap_s": -1, "lease_s": 1}})"), (Names{"warmup.gap_s", "warmup.lease_s"}));
+    EXPECT_EQ(refused(R"({"warmup": {"gap_s": -1, "lease_s": 1}})"),
+              (Names{"warmup.gap_s", "warmup.lease_s"}));
     EXPECT_EQ(refused(R"({"warmup": {"hours": {"from": "8:00", "to": "24:00"}}})"),
               (Names{"warmup.hours.from", "warmup.hours.to"}));
-    EXPECT_EQ(refused(R"({"warmup": {"hours": {"from": "08:00", "to": "08:00"}}})"), Names{"warmup.hours.to"});
+    EXPECT_EQ(refused(R"({"warmup": {"hours": {"from": "08:00", "to": "08:00"}}})"),
+              Names{"warmup.hours.to"});
     EXPECT_EQ(refused(R"({"warmup": {"hours": {"from": "08:00"}}})"), Names{"warmup.hours.to"});
     EXPECT_EQ(refused(R"({"warmup": 5})"), Names{"warmup"});
     EXPECT_EQ(refused(R"({"warmup": {"gap_s": "long"}})"), Names{"warmup.gap_s"});

@@ -42,7 +42,8 @@ class OneBot final : public BotTokens {
 public:
     Result<std::optional<Actor>> find_by_token(std::string const& token) override {
         if (token != "bot-token") return std::optional<Actor>{};
-        return std::optional(Actor{.kind = ActorKind::bot, .workspace = workspace, .bot = 5, .name = "bot 5"});
+        return std::optional(
+            Actor{.kind = ActorKind::bot, .workspace = workspace, .bot = 5, .name = "bot 5"});
     }
     WorkspaceId workspace{1};
 };

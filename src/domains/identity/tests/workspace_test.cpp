@@ -129,7 +129,8 @@ TEST_P(Workspaces, a_token_carries_its_scopes_and_expires) {  // shows IDN-6
     EXPECT_EQ(code(identity->actor_of_token(made.token.reveal())), "auth.invalid_token");
     EXPECT_EQ(code(identity->create_token(owner, {.name = "late", .expires_at = clock.now()})),
               "request.invalid");
-    EXPECT_EQ(code(identity->create_token(owner, {.name = "odd", .scopes = {"moon:read"}})), "request.invalid");
+    EXPECT_EQ(code(identity->create_token(owner, {.name = "odd", .scopes = {"moon:read"}})),
+              "request.invalid");
 }
 
 TEST_P(Workspaces, a_revoked_token_is_gone_at_once) {  // shows IDN-6
@@ -172,7 +173,8 @@ TEST_P(Workspaces, what_was_done_is_in_the_audit_log_without_secrets) {  // show
     identity->change_role(owner, ben.user, Role::viewer).value();
     identity->create_token(owner, {.name = "ci"}).value();
     identity
-        ->change_settings(owner, boost::json::parse(R"({"airtable": {"token": "pat-secret"}})").as_object(), "")
+        ->change_settings(owner, boost::json::parse(R"({"airtable": {"token": "pat-secret"}})").as_object(),
+                          "")
         .value();
     auto actions = audited(owner.workspace);
     std::ranges::sort(actions);
@@ -197,7 +199,8 @@ TEST_P(Workspaces, preferences_are_a_persons_own_and_bounded) {  // shows WEB-1
     EXPECT_TRUE(identity->preferences(ben)->empty());
     EXPECT_EQ(code(identity->put_preference(owner, "big", boost::json::string(65 * 1024, 'x'))),
               "field.too_long");
-    for (int i = 0; i < 199; ++i) ASSERT_TRUE(identity->put_preference(owner, "k" + std::to_string(i), i).ok());
+    for (int i = 0; i < 199; ++i)
+        ASSERT_TRUE(identity->put_preference(owner, "k" + std::to_string(i), i).ok());
     EXPECT_EQ(code(identity->put_preference(owner, "one-more", 1)), "preferences.too_many");
     EXPECT_TRUE(identity->put_preference(owner, "k0", 2).ok());
     ASSERT_TRUE(identity->delete_preference(owner, "k0").ok());
@@ -250,7 +253,8 @@ TEST_P(Workspaces, the_command_line_makes_workspace_and_person_or_adds_them) {  
               "members.not_found");
     sign_up("eve@example.org", "Agency");
     EXPECT_EQ(code(identity->find_workspace("Agency")), "workspace.ambiguous");
-    EXPECT_EQ(identity->find_workspace("#" + std::to_string(first.workspace.id.value))->id, first.workspace.id);
+    EXPECT_EQ(identity->find_workspace("#" + std::to_string(first.workspace.id.value))->id,
+              first.workspace.id);
 }
 
 TEST_P(Workspaces, find_member_knows_members_only) {

@@ -13,7 +13,9 @@ namespace {
 class FakeAccounts final : public AccountRelease {
 public:
     Result<std::int64_t> count(db::Reader&, WorkspaceId, ModelId) override { return accounts; }
-    Result<std::int64_t> unassign_all(db::Tx&, Actor const&, ModelId) override { return std::exchange(accounts, 0); }
+    Result<std::int64_t> unassign_all(db::Tx&, Actor const&, ModelId) override {
+        return std::exchange(accounts, 0);
+    }
     std::int64_t accounts = 0;
 };
 

@@ -92,8 +92,8 @@ protected:
     }
     /// Imports and runs the job; its result, or its problem.
     boost::json::object import(std::string_view text, bool dry_run = false) {
-        auto job =
-            service_->start_import(actor_, {.file_name = "proxies.txt", .path = upload(text), .dry_run = dry_run});
+        auto job = service_->start_import(
+            actor_, {.file_name = "proxies.txt", .path = upload(text), .dry_run = dry_run});
         if (!job.ok()) return {{"code", job.error().code}};
         EXPECT_TRUE(runner_->run_until_idle().ok());
         auto done = jobs::find(db(), actor_.workspace, *job);

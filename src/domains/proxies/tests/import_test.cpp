@@ -9,8 +9,8 @@ namespace {
 class ProxyImport : public ProxyService {
 protected:
     std::int64_t count_proxies() {
-        auto slots =
-            db().read([&](db::Reader& reader) { return free_slots(reader, actor_.workspace, ProxyId{0}, 100'000); });
+        auto slots = db().read(
+            [&](db::Reader& reader) { return free_slots(reader, actor_.workspace, ProxyId{0}, 100'000); });
         return static_cast<std::int64_t>(slots->size());
     }
     /// lines, imported, duplicates, rejected
@@ -24,14 +24,16 @@ INSTANTIATE_ON_BOTH_ENGINES(ProxyImport);
 
 TEST_P(ProxyImport, every_line_is_imported_a_duplicate_or_rejected_with_its_reason) {
     // shows PRX-6, ACC-3
-    auto result = import("\xEF\xBB\xBF" "10.0.0.1:8080:user:pass\r\n"
-                         "\r\n"
-                         "socks5://u:p@[::1]:1080\r\n"
-                         "10.0.0.1:8080:user:other\r\n"
-                         "10.0.0.2:0:u:p\r\n"
-                         "10.0.0.2:70000:u:p\r\n"
-                         "caf\xE9:80\r\n"
-                         "proxy.example:3128");
+    auto result = import(
+        "\xEF\xBB\xBF"
+        "10.0.0.1:8080:user:pass\r\n"
+        "\r\n"
+        "socks5://u:p@[::1]:1080\r\n"
+        "10.0.0.1:8080:user:other\r\n"
+        "10.0.0.2:0:u:p\r\n"
+        "10.0.0.2:70000:u:p\r\n"
+        "caf\xE9:80\r\n"
+        "proxy.example:3128");
     EXPECT_EQ(counts(result), "7 3 1 3");
     auto const& rejected = result.at("rejected_lines").as_array();
     ASSERT_EQ(rejected.size(), 3u);
@@ -39,8 +41,8 @@ TEST_P(ProxyImport, every_line_is_imported_a_duplicate_or_rejected_with_its_reas
     EXPECT_EQ(rejected[0].at("code").as_string(), "invalid_port");
     EXPECT_EQ(rejected[2].at("code").as_string(), "bad_encoding");
     auto lines = db().read([&](db::Reader& reader) {
-        return store::lines_after(reader, actor_.workspace, store::ImportId{result.at("import_id").as_int64()}, 0,
-                                  100);
+        return store::lines_after(reader, actor_.workspace,
+                                  store::ImportId{result.at("import_id").as_int64()}, 0, 100);
     });
     ASSERT_EQ(lines->size(), 4u);
     EXPECT_EQ(lines->front().line, 4);
@@ -122,7 +124,8 @@ TEST_P(ProxyImport, a_file_of_another_workspace_is_not_found) {
     // shows IDN-5
     auto result = import("10.0.0.1:8080\n");
     auto theirs = db().read([&](db::Reader& reader) {
-        return store::find_import(reader, stranger_.workspace, store::ImportId{result.at("import_id").as_int64()});
+        return store::find_import(reader, stranger_.workspace,
+                                  store::ImportId{result.at("import_id").as_int64()});
     });
     EXPECT_FALSE(theirs->has_value());
 }

@@ -26,8 +26,8 @@ TEST(proxy_costs, a_price_counts_for_the_part_of_the_month_it_was_valid) {
 }
 
 TEST(proxy_costs, the_window_runs_over_the_turn_of_a_year) {
-    auto history =
-        monthly_history({{ProxyId{1}, 310, "USD", at("2020-01-01T00:00:00Z")}}, at("2026-01-31T23:59:59Z"), 2);
+    auto history = monthly_history({{ProxyId{1}, 310, "USD", at("2020-01-01T00:00:00Z")}},
+                                   at("2026-01-31T23:59:59Z"), 2);
     ASSERT_EQ(history.size(), 2u);
     EXPECT_EQ(history[0].month, "2025-12");
     EXPECT_EQ(history[1].month, "2026-01");

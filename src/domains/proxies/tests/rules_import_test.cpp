@@ -86,14 +86,16 @@ TEST(proxy_lines, only_a_line_naming_host_and_port_is_a_header) {
 }
 
 TEST(proxy_lines, what_lines_leave_open_comes_from_the_options) {
-    auto parsed = parse_line("10.0.0.1:1080", {}, {.kind = ProxyKind::socks5, .max_accounts = 7, .provider = "Acme"});
+    auto parsed =
+        parse_line("10.0.0.1:1080", {}, {.kind = ProxyKind::socks5, .max_accounts = 7, .provider = "Acme"});
     auto const& proxy = std::get<ParsedProxy>(parsed).proxy;
     EXPECT_EQ(proxy.kind, ProxyKind::socks5);
     EXPECT_EQ(proxy.max_accounts, 7);
     EXPECT_EQ(proxy.provider, "Acme");
 }
 
-RC_GTEST_PROP(proxy_lines, any_bytes_are_answered_and_what_is_taken_is_legal, (std::string line, bool with_header)) {
+RC_GTEST_PROP(proxy_lines, any_bytes_are_answered_and_what_is_taken_is_legal,
+              (std::string line, bool with_header)) {
     auto columns = with_header ? read_header("host,port,username,password,kind") : std::nullopt;
     auto parsed = parse_line(line, columns, {});
     if (auto* taken = std::get_if<ParsedProxy>(&parsed)) {

@@ -1,6 +1,6 @@
 // service_test.cpp: proxies are made, changed, deleted, tested and counted, on both engines.
-#include "domains/proxies/tests/fixture.h"
 #include "domains/proxies/service_bulk.h"
+#include "domains/proxies/tests/fixture.h"
 
 namespace roost::proxies {
 namespace {
@@ -58,8 +58,9 @@ TEST_P(ProxyService, a_reservation_needs_a_model_of_the_same_workspace) {
     // shows PRX-1
     models::Model model;
     model.name = "Mia";
-    auto theirs = *db().write(stranger_.workspace,
-                              [&](db::Tx& tx) { return models::store::insert(tx, stranger_.workspace, model); });
+    auto theirs = *db().write(stranger_.workspace, [&](db::Tx& tx) {
+        return models::store::insert(tx, stranger_.workspace, model);
+    });
     auto wanted = fields("10.0.0.1");
     wanted.assigned_model_id = {true, theirs};
     auto refused = service_->create(actor_, wanted);
@@ -97,7 +98,8 @@ TEST_P(ProxyService, three_failed_tests_make_it_failing_and_one_success_brings_i
     for (int i = 0; i < 2; ++i) EXPECT_EQ(service_->test(actor_, proxy.id)->status, ProxyStatus::active);
     EXPECT_EQ(service_->test(actor_, proxy.id)->status, ProxyStatus::failing);
     EXPECT_EQ(service_->get(actor_, proxy.id)->last_error_message, "The proxy does not answer.");
-    auto slots = db().read([&](db::Reader& reader) { return free_slots(reader, actor_.workspace, ProxyId{0}, 10); });
+    auto slots =
+        db().read([&](db::Reader& reader) { return free_slots(reader, actor_.workspace, ProxyId{0}, 10); });
     EXPECT_TRUE(slots->empty());
     http_.answer = works;
     assigned_ = 0;
