@@ -205,7 +205,7 @@ CREATE INDEX accounts_by_model ON public.accounts USING btree (workspace_id, mod
 
 CREATE INDEX accounts_by_proxy ON public.accounts USING btree (workspace_id, proxy_id) WHERE (proxy_id IS NOT NULL);
 
-CREATE INDEX accounts_by_state ON public.accounts USING btree (workspace_id, lifecycle_state, created_at, id) WHERE (trashed_at IS NULL);
+CREATE INDEX accounts_by_state ON public.accounts USING btree (workspace_id, lifecycle_state, created_at, id) WHERE ((trashed_at IS NULL) AND (lifecycle_state <> 'imported'::text));
 
 CREATE UNIQUE INDEX accounts_by_username ON public.accounts USING btree (workspace_id, username);
 

@@ -176,7 +176,8 @@ CREATE INDEX accounts_by_model ON accounts (workspace_id, model_id, lifecycle_st
 
 CREATE INDEX accounts_by_proxy ON accounts (workspace_id, proxy_id) WHERE proxy_id IS NOT NULL;
 
-CREATE INDEX accounts_by_state ON accounts (workspace_id, lifecycle_state, created_at, id) WHERE trashed_at IS NULL;
+CREATE INDEX accounts_by_state ON accounts (workspace_id, lifecycle_state, created_at, id)
+    WHERE trashed_at IS NULL AND lifecycle_state <> 'imported';
 
 CREATE UNIQUE INDEX accounts_by_username ON accounts (workspace_id, username);
 

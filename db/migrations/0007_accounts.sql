@@ -52,9 +52,10 @@ CREATE TABLE accounts (
     {{key}}
 );
 CREATE UNIQUE INDEX accounts_by_username ON accounts (workspace_id, username);
--- The list as it opens, of all and of one state; an import only appends to both.
+-- The list as it opens; an import only appends to it. Of the state that most accounts have it is walked as well.
 CREATE INDEX accounts_by_created ON accounts (workspace_id, created_at, id) WHERE trashed_at IS NULL;
-CREATE INDEX accounts_by_state ON accounts (workspace_id, lifecycle_state, created_at, id) WHERE trashed_at IS NULL;
+CREATE INDEX accounts_by_state ON accounts (workspace_id, lifecycle_state, created_at, id)
+    WHERE trashed_at IS NULL AND lifecycle_state <> 'imported';
 CREATE INDEX accounts_by_model ON accounts (workspace_id, model_id, lifecycle_state) WHERE trashed_at IS NULL AND model_id IS NOT NULL;
 CREATE INDEX accounts_by_proxy ON accounts (workspace_id, proxy_id) WHERE proxy_id IS NOT NULL;
 -- The next to get a proxy, oldest first.

@@ -30,6 +30,10 @@ struct Column {
     bool searchable = false;  // `q` looks here (contains)
     bool sortable = true;
     std::vector<std::string_view> states = {};  // legal values of a state column
+    /// The state that most rows have, which the index on this column leaves out: conditions that
+    /// exclude it say so in words the planner can match with the index's own.
+    std::string_view usual = {};
+    bool tallied = false;  // ListSpec::tally has this column too
 };
 
 /// What a domain declares once per list. The named queries are one SELECT whose WHERE stands at their
@@ -41,6 +45,9 @@ struct ListSpec {
     std::string_view id_sql;  // ties: `accounts.id`
     std::vector<Column> columns;
     std::string_view default_sort;  // `-created_at`
+    /// Instead of `count` when nothing but columns marked `tallied` is asked for: the sum of a few rows
+    /// that are kept true by the owner, under the same alias.
+    db::Query const* tally = nullptr;
 };
 
 /// A parsed and checked list request; also what a bulk `filter` is turned into.

@@ -112,6 +112,19 @@ std::string query_hash(ListSpec const& spec, ListQuery const& query) {
 
 bool is_text(ColumnType type) { return type == ColumnType::text || type == ColumnType::state; }
 
+/// Whether no row in the column's usual state can match.
+bool excludes_usual(Column const& column, ListQuery::Condition const& wanted) {
+    bool named = std::ranges::find(wanted.values, column.usual) != wanted.values.end();
+    if (wanted.op == "ne") return named;
+    return (wanted.op == "eq" || wanted.op == "in") && !named;
+}
+
+bool can_be_tallied(ListSpec const& spec, ListQuery const& query) {
+    return spec.tally && !query.q && std::ranges::all_of(query.conditions, [&](auto const& condition) {
+               return spec.columns[condition.column].tallied;
+           });
+}
+
 }  // namespace
 
 /// A statement while it is built, and after.
@@ -220,7 +233,12 @@ void ListStatement::Piece::add_search(std::string_view q) {
 
 void ListStatement::Piece::add_conditions(ListQuery const& query) {
     if (query.q) add_search(*query.q);
-    for (auto const& wanted : query.conditions) sql += " AND " + condition(wanted);
+    for (auto const& wanted : query.conditions) {
+        sql += " AND " + condition(wanted);
+        auto const& column = spec.columns[wanted.column];
+        if (!column.usual.empty() && excludes_usual(column, wanted))
+            sql += " AND " + std::string(column.sql) + " <> '" + std::string(column.usual) + "'";
+    }
 }
 
 void ListStatement::Piece::make_keys(ListQuery const& query) {
@@ -344,7 +362,7 @@ Result<ListStatement> ListStatement::page(db::Engine engine, ListSpec const& spe
 Result<ListStatement> ListStatement::count(db::Engine engine, ListSpec const& spec, ListQuery const& query,
                                            std::vector<db::Param> fixed) {
     auto piece = std::make_unique<Piece>(engine, spec, std::move(fixed), std::deque<std::string>{});
-    piece->begin(*spec.count);
+    piece->begin(can_be_tallied(spec, query) ? *spec.tally : *spec.count);
     piece->add_conditions(query);
     piece->finish();
     return ListStatement(std::move(piece));

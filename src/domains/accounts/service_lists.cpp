@@ -32,7 +32,12 @@ std::vector<Column> account_columns() {
         {.name = "id", .type = integer, .sql = "a.id"},
         {.name = "username", .type = text, .sql = "a.username", .stored_lower = true, .searchable = true},
         lower_text("email", "a.email", true),
-        {.name = "lifecycle_state", .type = state, .sql = "a.lifecycle_state", .states = states},
+        {.name = "lifecycle_state",
+         .type = state,
+         .sql = "a.lifecycle_state",
+         .states = states,
+         .usual = "imported",
+         .tallied = true},
         {.name = "disabled_from",
          .type = state,
          .sql = "a.disabled_from",
@@ -71,24 +76,26 @@ std::vector<Column> account_columns() {
     };
 }
 
-http::ListSpec accounts_spec(db::Query const& from, db::Query const& count) {
+http::ListSpec accounts_spec(db::Query const& from, db::Query const& count, db::Query const& tally) {
     return {.name = "accounts",
             .from = &from,
             .count = &count,
             .id_sql = "a.id",
             .columns = account_columns(),
-            .default_sort = "-created_at"};
+            .default_sort = "-created_at",
+            .tally = &tally};
 }
 
 }  // namespace
 
 http::ListSpec const& account_list() {
-    static http::ListSpec const spec = accounts_spec(sql::list_accounts, sql::count_accounts);
+    static http::ListSpec const spec =
+        accounts_spec(sql::list_accounts, sql::count_accounts, sql::tally_accounts);
     return spec;
 }
 
 http::ListSpec const& trash_list() {
-    static http::ListSpec const spec = accounts_spec(sql::list_trash, sql::count_trash);
+    static http::ListSpec const spec = accounts_spec(sql::list_trash, sql::count_trash, sql::tally_trash);
     return spec;
 }
 

@@ -142,6 +142,10 @@ FROM accounts AS a WHERE a.workspace_id = :workspace_id AND a.trashed_at IS NULL
 -- name: count_accounts
 SELECT COUNT(*) FROM accounts AS a WHERE a.workspace_id = :workspace_id AND a.trashed_at IS NULL
 
+-- name: tally_accounts
+SELECT CAST(COALESCE(SUM(a.accounts), 0) AS BIGINT) FROM account_counts AS a
+WHERE a.workspace_id = :workspace_id AND a.trashed = 0
+
 -- name: list_trash
 SELECT a.id, a.username, a.email, a.lifecycle_state, a.disabled_from, a.warmup_step, a.cleanup_step,
     a.retry_count, a.due_at, a.warmup_started_at, a.warmup_completed_at, a.requires_human_review,
@@ -155,3 +159,7 @@ FROM accounts AS a WHERE a.workspace_id = :workspace_id AND a.trashed_at IS NOT 
 
 -- name: count_trash
 SELECT COUNT(*) FROM accounts AS a WHERE a.workspace_id = :workspace_id AND a.trashed_at IS NOT NULL
+
+-- name: tally_trash
+SELECT CAST(COALESCE(SUM(a.accounts), 0) AS BIGINT) FROM account_counts AS a
+WHERE a.workspace_id = :workspace_id AND a.trashed = 1
