@@ -83,6 +83,34 @@ TEST_P(Settled, an_illegal_transition_names_where_the_account_is_and_may_go) {
     EXPECT_EQ(from_disabled.at("allowed"), bj::array{"ready"}) << "only the state it left";
 }
 
+// shows MOD-1: a tab that shows some states has its cards from the one answer
+TEST_P(Settled, the_figures_say_by_state_who_needs_a_look_and_count_no_step_of_a_disabled_account) {
+    auto warming = [&] { return call("GET", "/api/accounts/stats").at("by_warmup_step").at("1").as_int64(); };
+    auto of = [&](std::string_view figure, std::string_view state) {
+        return call("GET", "/api/accounts/stats").at(figure).at(state).as_int64();
+    };
+    agency->set("fresh",
+                std::to_string(make("/api/accounts", {{"username", "fresh.one"}, {"password", "pw"}})));
+    ASSERT_EQ(
+        call("POST", "/api/proxies/assign", {{"account_id", number("fresh")}, {"proxy_id", nullptr}}).status,
+        200);
+    auto const before = warming();
+    auto const without = of("without_proxy_by_state", "warming_up");
+    ASSERT_EQ(lifecycle("fresh", "warming_up").status, 200);
+    EXPECT_EQ(warming(), before + 1);
+    EXPECT_EQ(of("without_proxy_by_state", "warming_up"), without + 1);
+    ASSERT_EQ(lifecycle("fresh", "disabled").status, 200);
+    EXPECT_EQ(warming(), before) << "it keeps its step, but nothing is done to it";
+    EXPECT_EQ(of("without_proxy_by_state", "warming_up"), without);
+    auto const stats = call("GET", "/api/accounts/stats");
+    for (auto const& [whole, parts] : {std::pair{"requires_review", "review_by_state"},
+                                       std::pair{"without_proxy", "without_proxy_by_state"}}) {
+        std::int64_t sum = 0;
+        for (auto const& [state, count] : stats.at(parts).as_object()) sum += count.as_int64();
+        EXPECT_EQ(stats.at(whole), sum);
+    }
+}
+
 // shows BOT-2
 TEST_P(Settled, a_late_report_sends_the_step_to_review_and_changes_no_state) {
     server->clock().advance(Seconds{3600});

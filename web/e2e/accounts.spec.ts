@@ -113,6 +113,53 @@ test("the hub shows accounts of the model and of none, and its proxies those kep
   await expect(page.getByText("1 row", { exact: true })).toBeVisible();
 });
 
+// shows MOD-1, LIV-1
+test("the cards of the warm-up come with one request, and a burst of news asks once more", async ({ page, owner }) => {
+  const asked: string[] = [];
+  page.on("request", (request) => {
+    const { pathname } = new URL(request.url());
+    if (pathname === "/api/accounts/stats") asked.push(request.url());
+  });
+  const total = async (filter: string) =>
+    (await ask<{ total: number }>(owner, "GET", `/api/accounts?limit=1&filter[model_id]=1,null:&filter[lifecycle_state]=warming_up&${filter}`)).total;
+  await page.goto("/models/1/accounts?tab=warmup");
+  const card = (name: RegExp) => page.getByRole("group", { name: "Accounts by state" }).getByRole("button", { name });
+  for (const step of [2, 4]) await expect(card(new RegExp(`^Step ${step}`))).toContainText(String(await total(`filter[warmup_step]=${step}`)));
+  await expect(card(/^Needs a person/)).toContainText(String(await total("filter[requires_human_review]=true")));
+  await expect(card(/^Without proxy/)).toContainText(String(await total("filter[proxy_id]=null:")));
+  expect(asked).toHaveLength(1);
+
+  const review = await list(owner, "filter[requires_human_review]=true");
+  await Promise.all(review.map(({ id }) => ask(owner, "POST", `/api/accounts/${id}/review`, { body: { action: "disable" } })));
+  await expect(card(/^Needs a person/)).toHaveText(/\D0$/);
+  expect(asked.length).toBeLessThan(review.length);
+});
+
+// shows ACC-4, PRX-2
+test("the proxy stands by its address, and pasted addresses move accounts", async ({ page, owner }) => {
+  await ask(owner, "PUT", "/api/proxies/1", { body: { country: "DE", assigned_model_id: 1 } });
+  // Kept for the model, or the accounts that wait would take their slots at once.
+  for (const username of ["north", "south"]) {
+    await ask(owner, "POST", "/api/proxies", { body: { kind: "http", host: "gate.example", port: 7000, username, provider: "", location: "", monthly_cost_cents: 0, max_accounts: 1, assigned_model_id: 1 } });
+  }
+  const sheet = await Sheet.open(page, "accounts", "/accounts?q=lola.vance.0&sort=id");
+  await expect(sheet.cell("proxy_id", 0)).toHaveText("user0@10.0.0.1:8000");
+  const [first, second] = (await list(owner, "q=lola.vance.0&sort=id")) as [Listed, Listed];
+  await sheet.click("proxy_id", 0);
+  await sheet.paste("south@gate.example:7000");
+  await expect.poll(async () => (await account(owner, first.id)).proxy_id).toBe(14);
+  await expect(sheet.cell("proxy_id", 0)).toHaveText("south@gate.example:7000");
+  await page.keyboard.press("ControlOrMeta+z");
+  await expect.poll(async () => (await account(owner, first.id)).proxy_id).toBe(1);
+
+  await sheet.click("proxy_id", 1);
+  await sheet.paste("gate.example:7000");
+  await expect(notice(page).filter({ hasText: "2 proxies have the address" })).toBeVisible();
+  await sheet.paste("nowhere.example:1");
+  await expect(notice(page).filter({ hasText: "There is no proxy nowhere.example:1" })).toBeVisible();
+  expect((await account(owner, second.id)).proxy_id).toBe(1);
+});
+
 // shows ACC-10
 test("a change to everything that matches runs as a job with its progress and is one undo", async ({ page, owner }) => {
   // However quick the server is: it is told not to wait for the end.

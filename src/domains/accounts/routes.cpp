@@ -101,8 +101,10 @@ Result<Response> list_events(Accounts& accounts, Request const& request) {
 
 /// Counts of one sort of accounts, as the cards show them.
 struct Stats {
+    using ByState = std::map<LifecycleState, std::int64_t>;
+
     std::int64_t total = 0, review = 0, without_proxy = 0, trashed = 0;
-    std::map<LifecycleState, std::int64_t> by_state;
+    ByState by_state, review_by_state, without_proxy_by_state;
     std::array<std::int64_t, last_step + 1> warmup{}, cleanup{};
 
     void add(store::Count const& count) {
@@ -112,28 +114,44 @@ struct Stats {
         }
         total += count.accounts;
         by_state[count.state] += count.accounts;
-        if (count.review) review += count.accounts;
-        if (!count.with_proxy) without_proxy += count.accounts;
-        auto& steps = count.state == LifecycleState::cleanup ? cleanup : warmup;
-        steps.at(static_cast<std::size_t>(count.step)) += count.accounts;
+        if (count.review) {
+            review += count.accounts;
+            review_by_state[count.state] += count.accounts;
+        }
+        if (!count.with_proxy) {
+            without_proxy += count.accounts;
+            without_proxy_by_state[count.state] += count.accounts;
+        }
+        // A disabled account keeps its step for the way back, but nothing is done to it.
+        auto const step = static_cast<std::size_t>(count.step);
+        if (count.state == LifecycleState::cleanup) cleanup.at(step) += count.accounts;
+        else if (count.state == LifecycleState::warming_up) warmup.at(step) += count.accounts;
     }
     boost::json::object json() const {
-        boost::json::object states, warmup_steps, cleanup_steps;
-        boost::mp11::mp_for_each<boost::describe::describe_enumerators<LifecycleState>>([&](auto d) {
-            auto const found = by_state.find(d.value);
-            states[d.name] = found == by_state.end() ? 0 : found->second;
-        });
+        boost::json::object warmup_steps, cleanup_steps;
         for (int step = first_step; step <= last_step; ++step) {
             warmup_steps[std::to_string(step)] = warmup.at(static_cast<std::size_t>(step));
             cleanup_steps[std::to_string(step)] = cleanup.at(static_cast<std::size_t>(step));
         }
         return {{"total", total},
-                {"by_state", states},
+                {"by_state", every_state(by_state)},
                 {"by_warmup_step", warmup_steps},
                 {"by_cleanup_step", cleanup_steps},
                 {"requires_review", review},
+                {"review_by_state", every_state(review_by_state)},
                 {"without_proxy", without_proxy},
+                {"without_proxy_by_state", every_state(without_proxy_by_state)},
                 {"trashed", trashed}};
+    }
+
+private:
+    static boost::json::object every_state(ByState const& counts) {
+        boost::json::object states;
+        boost::mp11::mp_for_each<boost::describe::describe_enumerators<LifecycleState>>([&](auto d) {
+            auto const found = counts.find(d.value);
+            states[d.name] = found == counts.end() ? 0 : found->second;
+        });
+        return states;
     }
 };
 

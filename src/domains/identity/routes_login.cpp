@@ -2,6 +2,7 @@
 #include "core/base/json.h"
 #include "core/base/text.h"
 #include "domains/identity/routes.h"
+#include "domains/identity/routes_authenticator.h"
 #include "domains/identity/routes_present.h"
 #include "domains/identity/rules.h"
 
@@ -68,13 +69,23 @@ Response registered(Identity const& identity, LoggedIn const& logged_in) {
     return let_in(identity, 201, {{"workspace", json::write(logged_in.workspaces.front())}}, logged_in);
 }
 
+/// Pages for everyone ask this, so that they need not be refused to learn that nobody is logged in.
+Result<bool> has_session(Identity& identity, Request const& request) {
+    auto const token = session_cookie(request);
+    if (token.empty()) return false;
+    auto const principal = identity.session_of(token);
+    if (!principal.ok() && principal.error().kind != ErrorKind::unauthenticated) return principal.error();
+    return principal.ok();
+}
+
 }  // namespace
 
-Result<Response> auth_options(Identity& identity, Request const&) {
+Result<Response> auth_options(Identity& identity, Request const& request) {
     auto const& options = identity.options();
     return Response::ok(bj::object{{"registration", to_text(options.registration)},
                                    {"setup_required", TRY(identity.setup_required())},
                                    {"mode", to_text(options.mode)},
+                                   {"logged_in", TRY(has_session(identity, request))},
                                    {"demo", options.demo}});
 }
 

@@ -43,6 +43,20 @@ TEST_P(IdentityRoutes, a_log_in_sets_a_cookie_that_no_script_reads) {  // shows 
     EXPECT_NE(answer.header("Set-Cookie").find("; Secure"), std::string::npos);
 }
 
+TEST_P(IdentityRoutes, a_page_for_everyone_learns_whether_somebody_is_logged_in) {  // shows IDN-2, IDN-4
+    auto is_logged_in = [&](Caller const& caller) {
+        auto answer = call(get, "/api/auth/options", caller);
+        EXPECT_EQ(answer.status, 200) << answer.text;
+        return answer.body.at("logged_in").as_bool();
+    };
+    EXPECT_FALSE(is_logged_in({}));
+    EXPECT_FALSE(is_logged_in({.cookie = "rs_made_up"}));
+    auto session = sign_up("anna@example.org");
+    EXPECT_TRUE(is_logged_in({.cookie = session.token.reveal()}));
+    ASSERT_EQ(call(post, "/api/auth/logout", {.bearer = session.token.reveal()}).status, 204);
+    EXPECT_FALSE(is_logged_in({.cookie = session.token.reveal()})) << "an ended session is none";
+}
+
 TEST_P(IdentityRoutes, unknown_and_wrong_are_one_answer) {  // shows IDN-2
     sign_up("anna@example.org");
     auto unknown = call(post, "/api/auth/login", {}, credentials("nobody@example.org", password));

@@ -8,6 +8,7 @@ import { AccountStatsCards } from "@/features/accounts/AccountStatsCards";
 import { FailingNow } from "@/features/accounts/FailingNow";
 import { UndoMenu } from "@/features/accounts/UndoMenu";
 import { useAccountActions } from "@/features/accounts/use_account_actions";
+import type { LifecycleState } from "@/features/accounts/queries";
 import type { AccountScope } from "@/features/accounts/source";
 import { Avatar } from "@/features/models/Avatar";
 import { model_query } from "@/features/models/queries";
@@ -22,15 +23,24 @@ import { useSession } from "../use_session";
 
 const is_tab = (text: string | undefined): text is HubTab => HUB_TABS.some((tab) => tab === text);
 
-function scope_of(tab: Exclude<HubTab, "proxies">, model_id: number): AccountScope {
-  const this_or_none = `${model_id},null:`;
+type AccountTab = Exclude<HubTab, "proxies">;
+
+/** The states whose accounts a tab lists and counts; all without an entry. */
+const SHOWN_STATES: Record<AccountTab, LifecycleState[] | undefined> = {
+  overview: undefined,
+  available: ["imported", "ready"],
+  warmup: ["warming_up"],
+};
+
+function scope_of(tab: AccountTab, model_id: number): AccountScope {
+  const fixed = { lifecycle_state: (SHOWN_STATES[tab] ?? []).join(","), model_id: `${model_id},null:` };
   switch (tab) {
     case "overview":
       return { name: "hub.overview", fixed: { model_id: String(model_id) } };
     case "available":
-      return { name: "hub.available", fixed: { lifecycle_state: "imported,ready", model_id: this_or_none } };
+      return { name: "hub.available", fixed };
     case "warmup":
-      return { name: "hub.warmup", fixed: { lifecycle_state: "warming_up", model_id: this_or_none } };
+      return { name: "hub.warmup", fixed };
   }
 }
 
@@ -100,11 +110,10 @@ export function ModelHubPage() {
           {head}
           <AccountStatsCards
             models={tab === "overview" ? [id] : [id, null]}
-            states={tab === "available" ? ["imported", "ready"] : undefined}
+            states={SHOWN_STATES[tab]}
             query={query}
             set_query={set_query}
             by_step={tab === "warmup"}
-            fixed={tab === "overview" ? undefined : scope.fixed}
           />
           {tab === "warmup" && (
             <FailingNow

@@ -1,12 +1,12 @@
 // JobRow.tsx: one job of the tray: name, progress in numbers, time left, cancel.
 import { CloseButton, Progress, Text } from "@mantine/core";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { forget_job, is_open, job_query, type TrackedJob, useCancelJob } from "@/api/jobs";
 import type { Job, JobState } from "@/api/types";
 import { sentence } from "@/lib/errors";
 import { format_duration, format_number } from "@/lib/format";
-import { useLiveTopic } from "@/lib/use_live";
+import { useLiveQuery } from "@/lib/use_live";
 import { notify_problem } from "@/ui/notify";
 import type { Tone } from "@/ui/tokens";
 import { ToneBadge } from "@/ui/ToneBadge";
@@ -24,10 +24,9 @@ function Numbers({ job }: { job: Job }) {
 
 export function JobRow({ entry }: { entry: TrackedJob }) {
   const { t } = useTranslation();
-  const client = useQueryClient();
   const cancel = useCancelJob();
   const { data: job, error } = useQuery(job_query(entry.id));
-  useLiveTopic(`jobs/${entry.id}`, () => void client.invalidateQueries({ queryKey: ["jobs", entry.id] }, { cancelRefetch: false }));
+  useLiveQuery(`jobs/${entry.id}`, ["jobs", entry.id]);
   const running = job !== undefined && is_open(job);
   const close_name = running ? t("shell.jobs.cancel", { name: entry.title }) : t("shell.jobs.dismiss");
   const close = () =>

@@ -2,10 +2,10 @@
 import { ActionIcon, Popover, RingProgress, ScrollArea, Text, Tooltip } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconProgressCheck } from "@tabler/icons-react";
-import { useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQueries, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { is_open, job_query, running_jobs_query, type TrackedJob, useTrackedJobs } from "@/api/jobs";
-import { useLiveTopic } from "@/lib/use_live";
+import { useLiveQuery } from "@/lib/use_live";
 import { useSession } from "../use_session";
 import { JobRow } from "./JobRow";
 import classes from "./JobsTray.module.css";
@@ -13,11 +13,10 @@ import classes from "./JobsTray.module.css";
 /** Those this person started, then whatever else runs in the workspace. */
 function useEveryJob(): TrackedJob[] {
   const { t } = useTranslation();
-  const client = useQueryClient();
   const { may } = useSession();
   const own = useTrackedJobs();
   const { data } = useQuery({ ...running_jobs_query(), enabled: may("read") });
-  useLiveTopic("jobs", () => void client.invalidateQueries({ queryKey: running_jobs_query().queryKey }, { cancelRefetch: false }));
+  useLiveQuery("jobs", running_jobs_query().queryKey);
   const name = (kind: string) => t(`shell.jobs.kind.${kind}` as "shell.jobs.kind.other", { defaultValue: kind.replaceAll(/[._]/g, " ") });
   const others = (data?.items ?? []).filter((job) => !own.some((entry) => entry.id === job.id));
   return [...own, ...others.map((job) => ({ id: job.id, title: name(job.kind) }))];

@@ -1,9 +1,9 @@
 // AccountPanel.tsx: one account beside the list, with what can be done about it.
 import { Button, Menu, Skeleton } from "@mantine/core";
 import { IconDots } from "@tabler/icons-react";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { useLiveTopic } from "@/lib/use_live";
+import { useLiveQuery } from "@/lib/use_live";
 import type { BulkAction } from "@/ui/data-sheet/types";
 import { DetailPanel } from "@/ui/DetailPanel";
 import { ErrorState } from "@/ui/ErrorState";
@@ -27,9 +27,8 @@ const nothing = () => undefined;
 
 export function AccountPanel({ id, close, full_page, names, may_reveal, actions }: AccountPanelProps) {
   const { t } = useTranslation();
-  const client = useQueryClient();
   const { data: account, error, refetch } = useQuery(account_query(id));
-  useLiveTopic(`accounts/${id}`, () => void client.invalidateQueries({ queryKey: ["accounts"] }, { cancelRefetch: false }));
+  useLiveQuery(`accounts/${id}`, ["accounts"]);
   const run = (action: BulkAction) => action.run({ ids: [id], count: 1 }, nothing);
   const buttons = actions.length > 0 && (
     <>

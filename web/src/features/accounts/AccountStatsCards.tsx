@@ -1,12 +1,12 @@
 // AccountStatsCards.tsx: accounts per state, and what needs a look, as cards that filter the grid.
-import { useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { format_number } from "@/lib/format";
-import { useLiveTopic } from "@/lib/use_live";
+import { useLiveQuery } from "@/lib/use_live";
 import { set_filter } from "@/ui/data-sheet/query";
 import type { SheetQuery } from "@/ui/data-sheet/types";
 import { type Stat, StatCards } from "@/ui/StatCards";
-import { account_count_query, account_stats_query, type LifecycleState } from "./queries";
+import { account_stats_query, type LifecycleState } from "./queries";
 import { counts_of, STATE_TONES, STATES } from "./states";
 
 interface AccountStatsCardsProps {
@@ -18,27 +18,23 @@ interface AccountStatsCardsProps {
   set_query: (query: SheetQuery) => void;
   /** Cards per step instead of per state. */
   by_step?: boolean;
-  /** What a view that shows some states only is filtered by: its steps and what needs a look are counted within it. */
-  fixed?: Record<string, string>;
 }
 
 interface Card extends Pick<Stat, "key" | "label" | "tone"> {
   column: string;
   text: string;
-  /** As the figures of the workspace have it. */
   value: number | undefined;
 }
 
 const STEP_NUMBERS = [1, 2, 3, 4, 5] as const;
 
-export function AccountStatsCards({ models, states: shown = STATES, query, set_query, by_step = false, fixed }: AccountStatsCardsProps) {
+export function AccountStatsCards({ models, states: shown = STATES, query, set_query, by_step = false }: AccountStatsCardsProps) {
   const { t } = useTranslation();
-  const client = useQueryClient();
   const { data: all } = useQuery(account_stats_query());
+  useLiveQuery("accounts", account_stats_query().queryKey);
   const data = all && models ? counts_of(all, models) : all;
-  useLiveTopic("accounts", () =>
-    void client.invalidateQueries({ queryKey: account_stats_query().queryKey }, { cancelRefetch: false }),
-  );
+  const within = (by_state: Record<string, number> | undefined) =>
+    by_state && shown.reduce((sum, state) => sum + (by_state[state] ?? 0), 0);
   const states: Card[] = shown.map((state) => ({
     key: state, label: t(`accounts.state.${state}`), tone: STATE_TONES[state], column: "lifecycle_state", text: state, value: data?.by_state[state],
   }));
@@ -46,21 +42,15 @@ export function AccountStatsCards({ models, states: shown = STATES, query, set_q
     key: `step${step}`, label: t("accounts.stats.step", { step }), tone: "blue", column: "warmup_step", text: String(step), value: data?.by_warmup_step[step],
   }));
   const attention: Card[] = [
-    { key: "review", label: t("accounts.stats.review"), tone: "violet", column: "requires_human_review", text: "true", value: data?.requires_review },
-    { key: "without", label: t("accounts.stats.without_proxy"), tone: "amber", column: "proxy_id", text: "null:", value: data?.without_proxy },
+    { key: "review", label: t("accounts.stats.review"), tone: "violet", column: "requires_human_review", text: "true", value: within(data?.review_by_state) },
+    { key: "without", label: t("accounts.stats.without_proxy"), tone: "amber", column: "proxy_id", text: "null:", value: within(data?.without_proxy_by_state) },
   ];
-  const cards = [...(by_step ? steps : states), ...attention];
-  const is_counted = (card: Card) => fixed !== undefined && card.column !== "lifecycle_state";
-  const counts = useQueries({
-    queries: cards.map((card) => ({ ...account_count_query(fixed ?? {}, card.column, card.text), enabled: is_counted(card) })),
-  });
-  const stats = cards.map((card, at): Stat => {
-    const { key, label, tone, column, text } = card;
-    const value = is_counted(card) ? counts[at]?.data : data && (card.value ?? 0);
+  const stats = [...(by_step ? steps : states), ...attention].map((card): Stat => {
+    const { key, label, tone, column, text, value } = card;
     const is_on = query.filters[column] === text;
     return {
       key, label, tone, is_on,
-      value: value === undefined ? null : format_number(value),
+      value: data === undefined ? null : format_number(value ?? 0),
       on_pick: () => set_query(set_filter(query, column, is_on ? null : text)),
     };
   });

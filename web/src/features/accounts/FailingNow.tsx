@@ -1,9 +1,9 @@
 // FailingNow.tsx: on top of the warm-up: accounts whose step fails, with error, tries, the last picture, and what can be done about it.
 import { Anchor, Button } from "@mantine/core";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { format_number } from "@/lib/format";
-import { useLiveTopic } from "@/lib/use_live";
+import { useLiveQuery } from "@/lib/use_live";
 import { RelativeTime } from "@/ui/RelativeTime";
 import { ToneBadge } from "@/ui/ToneBadge";
 import { review_actions } from "./bulk_actions";
@@ -70,9 +70,8 @@ function Row({ account, actions, may_change, open }: { account: Account } & Pick
 
 export function FailingNow({ models, show_all, ...row }: FailingNowProps) {
   const { t } = useTranslation();
-  const client = useQueryClient();
   const { data } = useQuery(failing_query(models));
-  useLiveTopic("accounts", () => void client.invalidateQueries({ queryKey: failing_query(models).queryKey }, { cancelRefetch: false }));
+  useLiveQuery("accounts", failing_query(models).queryKey);
   if (data === undefined || data.total === 0) return null;
   return (
     <section className={classes.frame} aria-label={t("models.hub.failing")}>

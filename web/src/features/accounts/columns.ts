@@ -1,7 +1,9 @@
 // columns.ts: the columns of the account grid.
 import { t } from "@/lib/i18n";
-import { check_number, check_text } from "@/ui/data-sheet/checks";
+import { check_text } from "@/ui/data-sheet/checks";
 import type { Checked, SheetColumn, StateOption } from "@/ui/data-sheet/types";
+import { full_address, known_proxy, parse_address, short_address } from "./proxy_names";
+import { proxy_words } from "./proxy_words";
 import type { Account } from "./queries";
 import { next_states, progress, state_options, step_name } from "./states";
 
@@ -39,8 +41,29 @@ const check_model = (models: StateOption[]) => (text: string): Checked => {
   return found ? { value: found.value } : { reason: t("accounts.check.model", { text }) };
 };
 
-const check_proxy = (text: string): Checked =>
-  check_number({ min: 1, max: Number.MAX_SAFE_INTEGER, required: false })(text.replace(/^#/, ""));
+/** While an edit is on its way, or was refused, the row holds the typed address itself. */
+const proxy_cell = ({ proxy_id }: Account): string | number | null => proxy_id;
+
+function proxy_of(account: Account) {
+  const id = proxy_cell(account);
+  return typeof id === "number" ? known_proxy(id) : undefined;
+}
+
+function proxy_text(account: Account, words: (proxy: NonNullable<ReturnType<typeof known_proxy>>) => string): string {
+  const id = proxy_cell(account);
+  const proxy = proxy_of(account);
+  return proxy === undefined ? (typeof id === "number" ? `#${id}` : (id ?? "")) : words(proxy);
+}
+
+/** Nothing, the number of a proxy, or its address: which proxy that is, the server knows. */
+function check_proxy(text: string, account: Account): Checked {
+  const written = text.trim();
+  if (written === "") return { value: null };
+  if (written === proxy_text(account, full_address)) return { value: account.proxy_id };
+  const number = /^#?(\d{1,15})$/.exec(written)?.[1];
+  if (number !== undefined) return { value: Number(number) };
+  return parse_address(written) ? { value: written } : { reason: t("accounts.check.proxy") };
+}
 
 export function account_columns({ may_change, models, hide_model = false }: AccountColumnOptions): Column[] {
   const columns: Column[] = [
@@ -54,8 +77,10 @@ export function account_columns({ may_change, models, hide_model = false }: Acco
       states: [{ value: "true", label: t("accounts.needs_person"), tone: "violet" }, { value: "false", label: t("common.no"), tone: "grey" }] },
     { key: "model_id", title: title("model"), kind: "state", plain: true, states: models, value: (a) => (a.model_id === null ? null : String(a.model_id)),
       width: 140, hidden: hide_model, edit: { check: check_model(models) } },
-    { key: "proxy_id", title: title("proxy"), kind: "number", value: (a) => a.proxy_id, width: 90,
-      text: (a) => (a.proxy_id === null ? "" : `#${a.proxy_id}`), edit: { check: check_proxy } },
+    { key: "proxy_id", title: title("proxy"), kind: "number", align: "left", value: (a) => a.proxy_id, width: 172,
+      text: (a) => proxy_text(a, short_address), copy: (a) => proxy_text(a, full_address),
+      note: (a) => (proxy_of(a) === undefined ? undefined : proxy_text(a, (proxy) => `${proxy_words(proxy)} · #${proxy.id}`)),
+      edit: { check: check_proxy } },
     { key: "last_error_message", title: title("error"), kind: "text", value: (a) => a.last_error_message, width: 260, tone: () => "red" },
     { key: "retry_count", title: title("retries"), kind: "number", value: (a) => a.retry_count, text: (a) => (a.retry_count === 0 ? "" : String(a.retry_count)), width: 84, summable: true },
     time("last_bot_action_at", false),

@@ -31,13 +31,6 @@ export const account_stats_query = () =>
     queryFn: () => call(api.GET("/api/accounts/stats")),
   });
 
-/** How many accounts a view shows under one more filter; asked anew with the figures of the workspace. */
-export const account_count_query = (fixed: Record<string, string>, column: string, text: string) =>
-  queryOptions({
-    queryKey: [...account_stats_query().queryKey, fixed, column, text],
-    queryFn: async () => (await call(api.GET("/api/accounts", { params: { query: { limit: 1, filter: { ...fixed, [column]: text } } } }))).total,
-  });
-
 export const undos_query = () =>
   queryOptions({
     queryKey: ["accounts", session.workspace_id(), "undo"],

@@ -66,7 +66,9 @@ export function counts_of(stats: AccountStats, models: (number | null)[]): Accou
   return {
     total: add("total"),
     requires_review: add("requires_review"),
+    review_by_state: sum(of.map((model) => model.review_by_state)),
     without_proxy: add("without_proxy"),
+    without_proxy_by_state: sum(of.map((model) => model.without_proxy_by_state)),
     trashed: add("trashed"),
     by_state: sum(of.map((model) => model.by_state)),
     by_warmup_step: sum(of.map((model) => model.by_warmup_step)),

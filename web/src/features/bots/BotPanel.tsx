@@ -1,10 +1,10 @@
 // BotPanel.tsx: one bot beside the list: what it does now, how well, and its last attempts.
 import { Button, Skeleton, Text, Title } from "@mantine/core";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { format_number, format_percent } from "@/lib/format";
 import { paths } from "@/lib/paths";
-import { useLiveTopic } from "@/lib/use_live";
+import { useLiveQuery } from "@/lib/use_live";
 import type { RowAction } from "@/ui/data-sheet/types";
 import { DetailPanel } from "@/ui/DetailPanel";
 import { ErrorState } from "@/ui/ErrorState";
@@ -48,9 +48,8 @@ interface BotPanelProps {
 
 export function BotPanel({ id, close, actions }: BotPanelProps) {
   const { t } = useTranslation();
-  const client = useQueryClient();
   const { data: bot, error, refetch } = useQuery(bot_query(id));
-  useLiveTopic("bots", () => void client.invalidateQueries({ queryKey: ["bots"] }, { cancelRefetch: false }));
+  useLiveQuery("bots", ["bots"]);
   const c = (key: string) => t(`bots.column.${key}` as "bots.column.name");
   const when = (at: string | null) => at && <RelativeTime at={at} />;
   return (

@@ -6,7 +6,7 @@ import { explain } from "@/lib/errors";
 import { AuthFrame } from "./AuthFrame";
 import { FormProblem } from "@/ui/FormProblem";
 import { JoinForm } from "./JoinForm";
-import { accept_invitation, invitation_query, join_workspace, me_query } from "./queries";
+import { accept_invitation, auth_options_query, invitation_query, join_workspace, me_query } from "./queries";
 
 interface InvitePageProps {
   token: string;
@@ -16,7 +16,9 @@ interface InvitePageProps {
 export function InvitePage({ token, on_done }: InvitePageProps) {
   const { t } = useTranslation();
   const invitation = useQuery({ ...invitation_query(token), enabled: token !== "" });
-  const me = useQuery(me_query);
+  // Only somebody who is logged in is asked who they are: to anybody else the server would have to refuse.
+  const options = useQuery(auth_options_query);
+  const me = useQuery({ ...me_query, enabled: options.data?.logged_in === true });
   if (token === "") {
     return <AuthFrame title={t("identity.invite.no_token")}>{t("identity.invite.no_token_hint")}</AuthFrame>;
   }
@@ -24,7 +26,7 @@ export function InvitePage({ token, on_done }: InvitePageProps) {
     const { title } = explain(invitation.error);
     return <AuthFrame title={title}>{t("identity.invite.bad_token_hint")}</AuthFrame>;
   }
-  if (invitation.data === undefined || me.isPending) {
+  if (invitation.data === undefined || options.isPending || me.isLoading) {
     return (
       <AuthFrame title={t("identity.invite.title_plain")}>
         <Skeleton h={180} />

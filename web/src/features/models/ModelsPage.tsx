@@ -5,7 +5,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { is_status } from "@/lib/errors";
-import { useLiveTopic } from "@/lib/use_live";
+import { useLiveQuery } from "@/lib/use_live";
 import { useSearchState } from "@/lib/use_search";
 import { EmptyState } from "@/ui/EmptyState";
 import { ErrorState } from "@/ui/ErrorState";
@@ -29,9 +29,9 @@ export function ModelsPage({ may_change }: { may_change: boolean }) {
   const [editing, set_editing] = useState<Model | null>(null);
   const [in_use, set_in_use] = useState<Model | null>(null);
   const [needle, set_needle] = useState("");
-  const refresh = () => client.invalidateQueries({ queryKey: ["models"] }, { cancelRefetch: false });
-  useLiveTopic("models", () => void refresh());
-  useLiveTopic("accounts", () => void refresh());
+  const refresh = () => client.invalidateQueries({ queryKey: ["models"] });
+  useLiveQuery("models", ["models"]);
+  useLiveQuery("accounts", ["models"]);
 
   const restore = (model: Model) => restore_model(model.id).then(refresh, (reason: unknown) => notify_problem(t("models.restore"), reason));
   const archive = async (model: Model, accounts?: "unassign") => {

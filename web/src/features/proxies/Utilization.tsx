@@ -1,8 +1,8 @@
 // Utilization.tsx: slots, accounts without a proxy and cost, as cards that filter.
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { format_money, format_number } from "@/lib/format";
-import { useLiveTopic } from "@/lib/use_live";
+import { useLiveQuery } from "@/lib/use_live";
 import { set_filter } from "@/ui/data-sheet/query";
 import type { SheetQuery } from "@/ui/data-sheet/types";
 import { StatCards } from "@/ui/StatCards";
@@ -16,9 +16,8 @@ interface UtilizationProps {
 
 export function Utilization({ query, set_query, open_without }: UtilizationProps) {
   const { t } = useTranslation();
-  const client = useQueryClient();
   const { data } = useQuery(utilization_query());
-  useLiveTopic("proxies", () => void client.invalidateQueries({ queryKey: utilization_query().queryKey }, { cancelRefetch: false }));
+  useLiveQuery("proxies", utilization_query().queryKey);
   const number = (value: number | undefined) => (value === undefined ? null : format_number(value));
   const toggle = (column: string, text: string) => ({
     is_on: query.filters[column] === text,

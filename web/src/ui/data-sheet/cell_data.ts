@@ -35,11 +35,13 @@ export type CellData = CellBase &
 const LONG_TEXT = 30;
 
 const is_numeric = (kind: string) => kind === "number" || kind === "money";
+const align_of = <Row>(column: SheetColumn<Row>) => column.align ?? (is_numeric(column.kind) ? "right" : "left");
 
 /** The plain text of a cell: what is copied, and what an editor starts with. */
 export function raw_text<Row>(column: SheetColumn<Row>, row: Row): string {
   const value = column.value(row);
   if (value === null || value === undefined) return "";
+  if (column.copy) return column.copy(row);
   if (column.kind === "state") return column.states?.find((state) => state.value === value)?.label ?? String(value);
   if (column.kind === "money") return String(Number(value) / 100);
   if (column.text && !column.edit && !is_numeric(column.kind)) return column.text(row);
@@ -81,7 +83,7 @@ export function cell_data<Row>(column: SheetColumn<Row>, row: Row, invalid?: Inv
   const editor = editor_of(column, row, invalid?.text ?? copy);
   if (invalid) {
     const base = { copy, editor, note: invalid.reason, is_invalid: true };
-    return { ...base, shape: "text", text: invalid.text, align: is_numeric(column.kind) ? "right" : "left" };
+    return { ...base, shape: "text", text: invalid.text, align: align_of(column) };
   }
   const value = column.value(row);
   const state = column.kind === "state" ? column.states?.find((option) => option.value === value) : undefined;
@@ -93,7 +95,7 @@ export function cell_data<Row>(column: SheetColumn<Row>, row: Row, invalid?: Inv
   }
   const text = shown_text(column, row);
   const is_long = text.length > LONG_TEXT;
-  const note = column.kind === "time" && value !== null ? format_time(String(value)) : is_long ? text : undefined;
-  const align = is_numeric(column.kind) ? "right" : "left";
-  return { shape: "text", text, align, copy, editor, note, tone: column.tone?.(row), is_link: column.opens };
+  const when = column.kind === "time" && value !== null ? format_time(String(value)) : undefined;
+  const note = column.note?.(row) ?? when ?? (is_long ? text : undefined);
+  return { shape: "text", text, align: align_of(column), copy, editor, note, tone: column.tone?.(row), is_link: column.opens };
 }

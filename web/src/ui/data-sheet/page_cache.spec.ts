@@ -101,3 +101,24 @@ test("a page that failed says so once and is asked for again only when looked at
   await settled();
   expect(cache.row(3)?.id).toBe(3);
 });
+
+// shows LIV-1
+test("news that arrives while a page is being read leads to a second read of it", async () => {
+  const { cache, hooks } = make_cache();
+  let version = 1;
+  const finish: (() => void)[] = [];
+  hooks.read.mockImplementation((offset, limit) => {
+    const seen = version;
+    return new Promise((resolve) => finish.push(() => resolve(page_of(offset, limit, (id) => ({ id, name: `v${seen}` })))));
+  });
+  cache.look_at(0, 50);
+  version = 2;
+  cache.refresh();
+  finish.shift()?.();
+  await settled();
+  expect(cache.row(0)?.name).toBe("v1");
+  finish.shift()?.();
+  await settled();
+  expect(cache.row(0)?.name).toBe("v2");
+  expect(hooks.read).toHaveBeenCalledTimes(2);
+});

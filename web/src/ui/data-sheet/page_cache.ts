@@ -31,6 +31,8 @@ export class PageCache<Row> {
   private readonly pages = new Map<number, CachedPage<Row>>();
   private readonly reads = new Map<number, AbortController>();
   private wanted: number[] = [];
+  /** Counts the refreshes: an answer to a question older than the last one is shown, and asked for again. */
+  private refreshes = 0;
   private closed = false;
   total: number | null = null;
   total_is_estimate = false;
@@ -67,6 +69,7 @@ export class PageCache<Row> {
 
   /** Every loaded row is asked for again; what is shown stays until the answer is there, and with `hold` stays in place. */
   refresh(hold = false): void {
+    this.refreshes += 1;
     for (const page of this.pages.values()) {
       page.stale = true;
       page.held = hold;
@@ -142,10 +145,11 @@ export class PageCache<Row> {
 
   private async read_page(page: number): Promise<void> {
     const read = new AbortController();
+    const asked_at = this.refreshes;
     this.reads.set(page, read);
     try {
       const answer = await this.hooks.read(page * PAGE_SIZE, PAGE_SIZE, read.signal);
-      if (!read.signal.aborted && !this.closed) this.keep(page, answer);
+      if (!read.signal.aborted && !this.closed) this.keep(page, answer, asked_at !== this.refreshes);
     } catch (error) {
       // A page that failed is not asked for again until someone looks at it anew.
       if (!read.signal.aborted && !this.closed) {
@@ -158,11 +162,11 @@ export class PageCache<Row> {
     }
   }
 
-  private keep(page: number, answer: Page<Row>): void {
+  private keep(page: number, answer: Page<Row>, stale: boolean): void {
     const old = this.pages.get(page);
     const rows = old?.stale ? this.merge(old, answer.items) : answer.items;
     this.pages.delete(page);
-    this.pages.set(page, { rows, stale: false, held: false });
+    this.pages.set(page, { rows, stale, held: stale && (old?.held ?? false) });
     this.evict();
     const shape_changed = this.total !== answer.total;
     this.total = answer.total;

@@ -30,6 +30,12 @@ export interface SheetColumn<Row> {
   value: (row: Row) => CellValue;
   /** Shown instead of the value. */
   text?: (row: Row) => string;
+  /** Copied, and what an editor starts with, instead of the value. */
+  copy?: (row: Row) => string;
+  /** Shown while the pointer rests on the cell. */
+  note?: (row: Row) => string | undefined;
+  /** Where the kind alone would put a number on the right. */
+  align?: "left" | "right";
   /** Colours the text, with the meaning of the badges. */
   tone?: (row: Row) => Tone | null;
   states?: StateOption[];

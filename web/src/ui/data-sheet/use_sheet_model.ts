@@ -1,14 +1,13 @@
 // use_sheet_model.ts: one list's cached pages, edits and history for as long as its query stands.
 import { useCallback, useEffect, useEffectEvent, useMemo, useReducer, useRef, useState } from "react";
 import type { LiveFrame } from "@/lib/live";
-import { useLiveTopic } from "@/lib/use_live";
+import { LIVE_DELAY_MS, useLiveTopic } from "@/lib/use_live";
 import { Edits } from "./edits";
 import { EditHistory } from "./history";
 import { PageCache } from "./page_cache";
 import { format_sort, list_params, within } from "./query";
 import type { RowId, SheetQuery, SheetSource } from "./types";
 
-const LIVE_DELAY_MS = 400;
 const RENDER_DELAY_MS = 120;
 const FIRST_LOOK_ROWS = 60;
 
