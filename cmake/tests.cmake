@@ -47,6 +47,9 @@ if(TARGET roost)
   add_test(NAME commands COMMAND ${Python3_EXECUTABLE} tests/process/demo_and_sandbox.py $<TARGET_FILE:roost>
     WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
   set_tests_properties(commands PROPERTIES TIMEOUT 300)
+  add_test(NAME certify COMMAND ${Python3_EXECUTABLE} tests/process/certify.py $<TARGET_FILE:roost>
+    WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+  set_tests_properties(certify PROPERTIES TIMEOUT 300)
   add_test(NAME sbom COMMAND scripts/sbom $<TARGET_FILE:roost> WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
 endif()
 # The browser tests start the program that ROOST_TEST_PROGRAM names, as the fault tests do.

@@ -192,7 +192,7 @@ def check_bans(tree):
 def signature(lines, end):
     """The lines of the statement that ends at lines[end], from its first line, which stands at most four columns in."""
     first = end
-    while first > max(0, end - 8) and lines[first].startswith(" " * 5):
+    while first > max(0, end - 8) and lines[first].startswith((" " * 5, " " * 4 + ": ")):
         first -= 1
     return " ".join([lines[first].rstrip(), *(line.strip() for line in lines[first + 1:end + 1])])
 

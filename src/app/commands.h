@@ -9,6 +9,7 @@ namespace roost::app {
 void add_serve_command(CLI::App& app, CommandLine& line);
 void add_demo_command(CLI::App& app, CommandLine& line);
 void add_sandbox_command(CLI::App& app, CommandLine& line);
+void add_certify_command(CLI::App& app, CommandLine& line);
 void add_migrate_command(CLI::App& app, CommandLine& line);
 void add_people_commands(CLI::App& app,
                          CommandLine& line);  // user create, token create, bot create

@@ -13,6 +13,7 @@ void add_commands(CLI::App& app, roost::app::CommandLine& line) {
     roost::app::add_serve_command(app, line);
     roost::app::add_demo_command(app, line);
     roost::app::add_sandbox_command(app, line);
+    roost::app::add_certify_command(app, line);
     roost::app::add_migrate_command(app, line);
     roost::app::add_people_commands(app, line);
     roost::app::add_import_commands(app, line);

@@ -32,6 +32,7 @@ void BotCrew::run(SimulatedBotOptions const& options) {
         auto turn = bot.take_turn();
         if (turn.ok()) {
             if (watch_) watch_(*turn);
+            if (*turn == Turn::dismissed) return;
             continue;
         }
         log::failure(log::Level::warning, "A simulated bot could not take its turn.", turn.error(),

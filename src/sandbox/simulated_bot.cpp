@@ -3,6 +3,7 @@
 
 #include "core/base/base64.h"
 #include "core/base/enums.h"
+#include "core/base/text.h"
 
 namespace roost::sandbox {
 
@@ -11,6 +12,9 @@ namespace bj = boost::json;
 namespace {
 
 constexpr Millis wait_margin{10'000};
+constexpr Millis before_again{1'000};  // when nobody says how long
+constexpr int picture_tries = 3;
+constexpr int report_tries = 60;  // after that the lease has ended
 
 Error unexpected(std::string_view doing, net::Response const& response) {
     return errors::internal(
@@ -72,6 +76,19 @@ Result<net::Response> SimulatedBot::call(std::string method, std::string path,
     return http_.send(request);
 }
 
+Result<net::Response> SimulatedBot::insist(int tries, std::string const& method, std::string const& path,
+                                           std::optional<bj::object> const& body) {
+    for (;;) {
+        auto answer = call(method, path, body);
+        bool later = !answer.ok() || answer->status == 429 || answer->status == 503;
+        if (!later || --tries == 0) return answer;
+        auto wait = before_again;
+        if (answer.ok() && answer->headers.contains("retry-after"))
+            wait = Seconds{text::parse_int(answer->headers.at("retry-after")).value_or(1)};
+        if (options_.pause != nullptr && !options_.pause->wait(wait)) return answer;
+    }
+}
+
 Result<void> SimulatedBot::say(std::string_view status) {
     if (said_ == status) return {};
     bj::object body{{"status", status}, {"version", "simulated"}, {"session_id", "simulated"}};
@@ -91,7 +108,8 @@ Millis SimulatedBot::work() {
 
 Result<Turn> SimulatedBot::take_turn() {
     auto path = "/api/bot/next-task/" + options_.bot_id + "?wait=" + std::to_string(options_.wait_s);
-    auto asked = TRY(call("GET", path));
+    auto asked = TRY(insist(report_tries, "GET", path));
+    if (asked.status == 401) return Turn::dismissed;
     if (asked.status == 204) {
         TRY(say("idle"));
         return Turn::idle;
@@ -101,31 +119,39 @@ Result<Turn> SimulatedBot::take_turn() {
     if (random_.next_unit() < options_.silence_rate) return Turn::silent;
     auto task = bj::parse(asked.body).as_object();
     if (random_.next_unit() < options_.failure_rate) {
-        return report({std::move(task), {}, {}, {}, work()},
+        return report({std::move(task), {}, {}, {}, work(), true},
                       {"network", "The simulated bot was told to fail."});
     }
     auto step = TRY(fetch(std::move(task)));
     step.took = work();
+    if (!step.has_all) return report(step, {"other", "The picture could not be fetched."});
     auto attempted = TRY(act(step));
     return report(step, attempted);
 }
 
 Result<SimulatedBot::Step> SimulatedBot::fetch(bj::object task) {
     auto account = std::to_string(task.at("account").at("id").to_number<std::int64_t>());
-    auto answer =
-        TRY(call("GET", "/api/bot/account/" + account + "/content?task_id=" + text_at(task, "task_id")));
+    auto path = "/api/bot/account/" + account + "/content?task_id=" + text_at(task, "task_id");
+    auto answer = TRY(insist(report_tries, "GET", path));
     if (answer.status != 200) return unexpected("content", answer);
     auto content = bj::parse(answer.body).as_object();
-    Step step{std::move(task), {}, {}, content, {}};
+    Step step{std::move(task), {}, {}, content, {}, true};
     if (auto const& image = content.at("image"); image.is_object()) {
-        auto picture = TRY(call("GET", text_at(image.get_object(), "url")));
-        if (picture.status != 200) return unexpected("image", picture);
-        step.picture = std::move(picture.body);
+        auto bytes = TRY(picture(text_at(image.get_object(), "url")));
+        step.has_all = bytes.has_value();
+        step.picture = std::move(bytes).value_or("");
     }
     if (auto const& text = content.at("text"); text.is_object()) {
         step.text = text_at(text.get_object(), "text_content");
     }
     return step;
+}
+
+Result<std::optional<std::string>> SimulatedBot::picture(std::string const& path) {
+    auto answer = insist(picture_tries, "GET", path);
+    if (!answer.ok() || answer->status == 503) return std::nullopt;
+    if (answer->status != 200) return unexpected("image", *answer);
+    return std::move(answer->body);
 }
 
 Result<SimulatedBot::Attempted> SimulatedBot::act(Step const& step) {
@@ -157,7 +183,7 @@ Result<Turn> SimulatedBot::report(Step const& step, Attempted const& attempted) 
         body["content_used"] = step.content_used;
     }
     auto path = failed ? "/api/bot/step-failed" : "/api/bot/step-complete";
-    auto answer = TRY(call("POST", path, body));
+    auto answer = TRY(insist(report_tries, "POST", path, body));
     if (answer.status == 200 && random_.next_unit() < options_.repeat_rate)
         answer = TRY(call("POST", path, body));
     if (answer.status == 409) return Turn::lost;

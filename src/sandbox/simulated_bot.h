@@ -30,9 +30,9 @@ struct SimulatedBotOptions {
     Pause* pause = nullptr;  // where it spends that time; may cut it short
 };
 
-/// What one turn came to.
-enum class Turn { idle, completed, failed, silent, lost };
-BOOST_DESCRIBE_ENUM(Turn, idle, completed, failed, silent, lost)
+/// What one turn came to; `dismissed`: its token is dead, and there is nothing left to do.
+enum class Turn { idle, completed, failed, silent, lost, dismissed };
+BOOST_DESCRIBE_ENUM(Turn, idle, completed, failed, silent, lost, dismissed)
 
 /// One bot; one turn is: ask for a task, do it, report it. Not thread-safe: a bot is one thread.
 class SimulatedBot {
@@ -51,6 +51,7 @@ private:
         std::string text;
         boost::json::value content_used;
         Millis took{0};
+        bool has_all = true;  // false: a picture is missing
     };
     /// How the attempt at Instagram ended; no code: done.
     struct Attempted {
@@ -63,7 +64,12 @@ private:
     Millis work();
     Result<net::Response> call(std::string method, std::string path,
                                std::optional<boost::json::object> body = {});
+    /// The same again while the answer gets lost or is "later" (429, 503), waiting as long as it says.
+    Result<net::Response> insist(int tries, std::string const& method, std::string const& path,
+                                 std::optional<boost::json::object> const& body = {});
     Result<Step> fetch(boost::json::object task);
+    /// The bytes of a picture; nothing when it can't be had.
+    Result<std::optional<std::string>> picture(std::string const& path);
     Result<Attempted> act(Step const& step);
     Result<Turn> report(Step const& step, Attempted const& attempted);
 

@@ -215,14 +215,28 @@ bool read_body(Socket& socket, HttpRequest& request) {
     return request.body.size() == size;
 }
 
+namespace {
+
+std::string head_of(HttpResponse const& response) {
+    auto head = fmt::format("HTTP/1.1 {} Sandbox\r\n", response.status);
+    if (response.status != 204)
+        head += fmt::format("Content-Type: {}\r\nContent-Length: {}\r\n", response.content_type,
+                            response.body.size());
+    for (auto const& [name, value] : response.headers) head += name + ": " + value + "\r\n";
+    return head + "\r\n";
+}
+
+}  // namespace
+
 void serve_http(Socket& socket, std::function<HttpResponse(HttpRequest const&)> const& handle) {
     for (;;) {
         HttpRequest request;
         if (!read_head(socket, request) || !read_body(socket, request)) return;
         auto response = handle(request);
-        auto head = fmt::format("HTTP/1.1 {} Sandbox\r\nContent-Type: {}\r\nContent-Length: {}\r\n\r\n",
-                                response.status, response.content_type, response.body.size());
-        if (!socket.write(head + response.body)) return;
+        if (response.delivery == Delivery::nothing) return;
+        bool whole = response.delivery == Delivery::whole;
+        auto sent = std::string_view(response.body).substr(0, response.body.size() / (whole ? 1 : 2));
+        if (!socket.write(head_of(response) + std::string(sent)) || !whole) return;
     }
 }
 

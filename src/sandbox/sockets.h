@@ -12,6 +12,7 @@
 #include <string_view>
 #include <thread>
 
+#include "core/base/enums.h"
 #include "core/base/result.h"
 
 namespace roost::sandbox {
@@ -80,10 +81,16 @@ struct HttpRequest {
     std::string header(std::string_view name) const;
 };
 
+/// How much of an answer reaches the client before the connection is closed.
+enum class Delivery { whole, half, nothing };
+BOOST_DESCRIBE_ENUM(Delivery, whole, half, nothing)
+
 struct HttpResponse {
     int status = 200;
     std::string body = {};
     std::string content_type = "application/json";
+    std::map<std::string, std::string, std::less<>> headers = {};  // further ones
+    Delivery delivery = Delivery::whole;
 };
 
 /// Reads a request's head; nothing at the end of the stream or when it is none.
