@@ -5,6 +5,7 @@
 
 #include "core/base/text.h"
 #include "domains/proxies/errors.h"
+#include "domains/proxies/rules_places.h"
 
 namespace roost::proxies::rules {
 namespace {
@@ -154,7 +155,7 @@ Result<Proxy> apply(Proxy before, Fields const& fields) {
                      .fields = check.problems.fields};
     }
     if (proxy.max_accounts < proxy.account_count) return errors::below_use(proxy.account_count);
-    return proxy;
+    return settle_place(std::move(proxy));
 }
 
 }  // namespace roost::proxies::rules

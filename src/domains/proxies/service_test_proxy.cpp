@@ -7,6 +7,7 @@
 #include "core/live/live.h"
 #include "core/log/log.h"
 #include "domains/proxies/errors.h"
+#include "domains/proxies/rules_places.h"
 #include "domains/proxies/service.h"
 #include "domains/proxies/store.h"
 
@@ -68,13 +69,15 @@ Result<TestOutcome> Proxies::keep(Actor const& actor, ProxyId id, TestOutcome ou
         auto failed = outcome.ok ? 0 : TRY(store::failed_tests(tx, actor.workspace, id)) + 1;
         auto kept = outcome;
         kept.status = rules::status_after_test(proxy->status, outcome.ok, failed);
-        TRY(store::record_test(tx, actor.workspace, id,
-                               {.status = kept.status,
-                                .failed_tests = failed,
-                                .latency_ms = kept.latency_ms,
-                                .exit_address = kept.exit_address,
-                                .error_message = kept.error_message,
-                                .at = kept.tested_at}));
+        TRY(store::record_test(
+            tx, actor.workspace, id,
+            {.status = kept.status,
+             .failed_tests = failed,
+             .latency_ms = kept.latency_ms,
+             .exit_address = kept.exit_address,
+             .exit_country = rules::country_of_address(kept.exit_address.value_or("")).value_or(""),
+             .error_message = kept.error_message,
+             .at = kept.tested_at}));
         bool works_again = proxy->status == ProxyStatus::failing && kept.status == ProxyStatus::active;
         if (works_again && proxy->account_count < proxy->max_accounts) {
             TRY(announce_free_slots(tx, parts_.clock, actor.workspace));

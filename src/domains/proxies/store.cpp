@@ -110,6 +110,7 @@ Result<void> record_test(db::Tx& tx, WorkspaceId workspace, ProxyId id, TestReco
                                             {"failed_tests", record.failed_tests},
                                             {"latency_ms", record.latency_ms},
                                             {"exit_address", record.exit_address},
+                                            {"exit_country", record.exit_country},
                                             {"error_message", record.error_message},
                                             {"now", record.at}}));
     return {};

@@ -31,6 +31,7 @@ struct TestRecord {
     std::int64_t failed_tests = 0;
     std::optional<std::int64_t> latency_ms;
     std::optional<std::string> exit_address;
+    std::string exit_country;  // kept as the proxy's when nobody said where it is
     std::optional<std::string> error_message;
     Instant at;
 };

@@ -24,7 +24,8 @@ DELETE FROM proxies WHERE workspace_id = :workspace_id AND id = :id
 -- name: record_proxy_test
 UPDATE proxies SET status = :status, failed_tests = :failed_tests, last_tested_at = :now,
     latency_ms = CAST(:latency_ms AS BIGINT), exit_address = CAST(:exit_address AS TEXT),
-    last_error_message = CAST(:error_message AS TEXT)
+    last_error_message = CAST(:error_message AS TEXT),
+    country = CASE WHEN country = '' AND city = '' THEN :exit_country ELSE country END
 WHERE workspace_id = :workspace_id AND id = :id
 
 -- name: proxy_failed_tests

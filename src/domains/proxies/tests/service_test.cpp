@@ -87,6 +87,22 @@ TEST_P(ProxyService, a_test_goes_through_the_proxy_with_its_login) {
     EXPECT_EQ(service_->test(stranger_, proxy.id).error().code, "proxies.not_found");
 }
 
+TEST_P(ProxyService, the_exit_address_tells_the_country_that_nobody_gave) {
+    // shows PRX-1
+    http_.answer = [](net::Request const&) -> Result<net::Response> {
+        return net::Response{.status = 200, .body = "8.8.8.8"};
+    };
+    auto unknown = add(fields("proxy.example"));
+    auto wanted = fields("other.example");
+    wanted.location = {true, "Berlin, DE"};
+    auto placed = add(wanted);
+    EXPECT_EQ(placed.country, "Germany");
+    EXPECT_EQ(placed.city, "Berlin");
+    for (auto const& proxy : {unknown, placed}) ASSERT_TRUE(service_->test(actor_, proxy.id).ok());
+    EXPECT_EQ(service_->get(actor_, unknown.id)->country, "United States");
+    EXPECT_EQ(service_->get(actor_, placed.id)->country, "Germany") << "what is known stays";
+}
+
 TEST_P(ProxyService, three_failed_tests_make_it_failing_and_one_success_brings_it_back) {
     // shows PRX-5
     auto proxy = add(fields("proxy.example"));
