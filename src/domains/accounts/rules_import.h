@@ -46,7 +46,7 @@ inline constexpr std::size_t head_bytes = 64 << 10;
 
 /// How many lines one transaction of an import takes: many cost less each, but every other change
 /// of the workspace waits for them. `lines` took `elapsed`; the next should take about 200 ms.
-inline constexpr std::size_t batch_lines_min = 2000, batch_lines_max = 50'000;
+inline constexpr std::size_t batch_lines_min = 2000, batch_lines_max = 20'000;
 std::size_t next_batch_lines(std::int64_t lines, Millis elapsed);
 
 /// What the caller fixed; the rest is recognised.

@@ -1,6 +1,8 @@
 // service_import_run.cpp: batches of an import, each in one transaction with its checkpoint.
 #include "domains/accounts/service_import_run.h"
 
+#include <numeric>
+
 #include "core/crypto/sealed_file.h"
 #include "domains/accounts/sql.h"
 #include "domains/accounts/store_json.h"
@@ -14,6 +16,12 @@ std::int64_t checkpointed(jobs::Job const& job, std::string_view name) {
     if (checkpoint == nullptr || !checkpoint->is_object()) return 0;
     auto const* value = checkpoint->get_object().if_contains(name);
     return value != nullptr && value->is_int64() ? value->get_int64() : 0;
+}
+
+ImportPlace checkpointed_place(jobs::Job const& job) {
+    return {.line = checkpointed(job, "line"),
+            .stretch_end = checkpointed(job, "stretch_end"),
+            .done = checkpointed(job, "done")};
 }
 
 /// What a run before this one came to, when the program died before the job's end was stored.
@@ -96,11 +104,12 @@ Result<void> ImportRun::import_all() {
                             [&](db::Tx& tx) { return store::reset_import(tx, workspace_, import_.id); }));
     }
     ImportFeed feed({.workspace = workspace_,
+                     .import = import_.id,
                      .path = *import_.upload,
                      .format = format,
-                     .after_line = dry ? 0 : checkpointed(job_.job(), "line"),
+                     .begin = dry ? ImportPlace{} : checkpointed_place(job_.job()),
                      .dry_run = dry},
-                    parts_.keys);
+                    parts_.keys, parts_.db);
     while (true) {
         auto batch = TRY(feed.next());
         if (!batch) break;
@@ -122,27 +131,48 @@ void ImportRun::report(ImportBatch const& batch) {
     job_.progress(flag("dry_run") ? "comparing" : "importing", lines_, std::max(total, lines_));
 }
 
-/// One batch in one transaction: which names are new, which proxies they get, the rows, the failed
-/// lines, the counts and the checkpoint, so that a crash leaves all of it or nothing.
+/// The feed looked which names are taken while the batch before was written, so that this transaction
+/// need not. When the workspace got one of them since, the transaction fails, and looks itself.
 Result<void> ImportRun::write_batch(ImportBatch& batch) {
-    TRY(parts_.db.write(workspace_, [&](db::Tx& tx) -> Result<void> {
+    auto written = write_transaction(batch, false);
+    if (!written.ok() && written.error().code == "db.unique") written = write_transaction(batch, true);
+    TRY(std::move(written));
+    proxies_ += batch_proxies_;
+    return {};
+}
+
+/// The rows, the proxies they get, the failed lines, the counts and the checkpoint in one transaction,
+/// so that a crash leaves all of it or nothing.
+Result<void> ImportRun::write_transaction(ImportBatch& batch, bool compare_again) {
+    std::vector<std::uint32_t> all(batch.accounts.size());
+    std::iota(all.begin(), all.end(), 0U);
+    return parts_.db.write(workspace_, [&](db::Tx& tx) -> Result<void> {
         store::ImportGrowth growth{.failed = batch.failed};
-        TRY(insert_accounts(tx, batch, growth));
+        auto fresh = all;
+        if (compare_again) {
+            auto compared = TRY(store::compare_names(
+                tx, workspace_, import_.id,
+                {.rows = {.rows = &batch.accounts, .which = all}, .lines = batch.lines}));
+            fresh = std::move(compared.fresh);
+            growth.failed.insert(growth.failed.end(), compared.duplicates.begin(), compared.duplicates.end());
+        }
+        TRY(insert_accounts(tx, batch, fresh, growth));
         TRY(store::grow_import(tx, workspace_, import_.id, growth));
         TRY(live::publish(tx, parts_.clock,
                           {.workspace = workspace_,
                            .topic = "imports",
                            .kind = live::ChangeKind::progress,
                            .ids = {import_.id.value}}));
-        return job_.checkpoint(tx, {{"line", batch.last_line}, {"proxies", proxies_ + batch_proxies_}});
-    }));
-    proxies_ += batch_proxies_;
-    return {};
+        return job_.checkpoint(tx, {{"line", batch.end.line},
+                                    {"stretch_end", batch.end.stretch_end},
+                                    {"done", batch.end.done},
+                                    {"proxies", proxies_ + batch_proxies_}});
+    });
 }
 
-Result<void> ImportRun::insert_accounts(db::Tx& tx, ImportBatch& batch, store::ImportGrowth& growth) {
+Result<void> ImportRun::insert_accounts(db::Tx& tx, ImportBatch& batch, std::span<std::uint32_t const> fresh,
+                                        store::ImportGrowth& growth) {
     auto const now = parts_.clock.now();
-    auto const fresh = TRY(fresh_ones(tx, batch, growth));
     batch_proxies_ = 0;
     growth.imported = static_cast<std::int64_t>(fresh.size());
     if (fresh.empty()) return {};
@@ -158,38 +188,10 @@ Result<void> ImportRun::insert_accounts(db::Tx& tx, ImportBatch& batch, store::I
                          {.workspace = workspace_, .topic = "accounts", .kind = live::ChangeKind::created});
 }
 
-/// The accounts that are new, by username; the others become failed lines.
-Result<std::vector<std::uint32_t>> ImportRun::fresh_ones(db::Tx& tx, ImportBatch const& batch,
-                                                         store::ImportGrowth& growth) {
-    auto const& accounts = batch.accounts;
-    auto const taken =
-        TRY(store::taken_usernames(tx, workspace_, {.rows = &accounts, .which = batch.by_username}));
-    std::vector<std::uint32_t> fresh;
-    fresh.reserve(batch.by_username.size());
-    for (auto row : batch.by_username) {
-        auto const username = accounts.text(row, store::new_username);
-        auto const found = taken.find(username);
-        bool const repeated = !fresh.empty() && found == taken.end() &&
-                              accounts.text(fresh.back(), store::new_username) == username;
-        if (found == taken.end() && !repeated) {
-            fresh.push_back(row);
-            continue;
-        }
-        bool const in_file = repeated || found->second == import_.id.value;
-        growth.failed.push_back(
-            {batch.lines[row],
-             in_file ? rules::LineCode::duplicate_in_file : rules::LineCode::duplicate_existing,
-             std::string(username)});
-    }
-    return fresh;
-}
-
-/// The first lines of the file get the places that are left.
-Result<void> ImportRun::give_proxies(db::Tx& tx, ImportBatch& batch, std::vector<std::uint32_t> fresh,
+Result<void> ImportRun::give_proxies(db::Tx& tx, ImportBatch& batch, std::span<std::uint32_t const> fresh,
                                      Instant now) {
     rules::SlotPicker picker;
     TRY(accounts_.load_slots(tx, workspace_, static_cast<std::int64_t>(fresh.size()), picker));
-    std::sort(fresh.begin(), fresh.end());
     auto const model_id = model();
     for (auto row : fresh) {
         auto const proxy = picker.take(model_id);
@@ -202,21 +204,14 @@ Result<void> ImportRun::give_proxies(db::Tx& tx, ImportBatch& batch, std::vector
 
 /// The same without an account: the file's names are remembered as 64-bit hashes, 8 bytes each.
 Result<void> ImportRun::try_batch(ImportBatch const& batch) {
-    auto const& accounts = batch.accounts;
-    auto const taken = TRY(parts_.db.read([&](db::Reader& reader) {
-        return store::taken_usernames(reader, workspace_, {.rows = &accounts, .which = batch.by_username});
-    }));
     store::ImportGrowth growth{.failed = batch.failed};
-    for (std::uint32_t row = 0; row < accounts.size(); ++row) {
-        auto const username = accounts.text(row, store::new_username);
-        bool const existing = taken.contains(username);
-        bool const fresh = names_.insert(std::hash<std::string_view>{}(username)).second;
-        if (!existing && fresh) {
+    for (std::uint32_t row = 0; row < batch.accounts.size(); ++row) {
+        auto const username = batch.accounts.text(row, store::new_username);
+        if (names_.insert(std::hash<std::string_view>{}(username)).second) {
             ++growth.imported;
         } else {
-            auto const code =
-                existing ? rules::LineCode::duplicate_existing : rules::LineCode::duplicate_in_file;
-            growth.failed.push_back({batch.lines[row], code, std::string(username)});
+            growth.failed.push_back(
+                {batch.lines[row], rules::LineCode::duplicate_in_file, std::string(username)});
         }
     }
     return parts_.db.write(

@@ -4,6 +4,7 @@
 
 #include <boost/json.hpp>
 #include <cstdint>
+#include <span>
 #include <unordered_set>
 
 #include "core/jobs/jobs.h"
@@ -25,11 +26,12 @@ public:
 private:
     Result<void> import_all();
     Result<void> write_batch(ImportBatch& batch);
+    Result<void> write_transaction(ImportBatch& batch, bool compare_again);
     Result<void> try_batch(ImportBatch const& batch);
-    Result<void> insert_accounts(db::Tx& tx, ImportBatch& batch, store::ImportGrowth& growth);
-    Result<std::vector<std::uint32_t>> fresh_ones(db::Tx& tx, ImportBatch const& batch,
-                                                  store::ImportGrowth& growth);
-    Result<void> give_proxies(db::Tx& tx, ImportBatch& batch, std::vector<std::uint32_t> fresh, Instant now);
+    Result<void> insert_accounts(db::Tx& tx, ImportBatch& batch, std::span<std::uint32_t const> fresh,
+                                 store::ImportGrowth& growth);
+    Result<void> give_proxies(db::Tx& tx, ImportBatch& batch, std::span<std::uint32_t const> fresh,
+                              Instant now);
     Result<boost::json::value> finish(bool whole);
     void report(ImportBatch const& batch);
     rules::ImportOptions options() const;

@@ -1,6 +1,8 @@
 // store_import.cpp: rows of account_imports and account_import_lines.
 #include "domains/accounts/store_import.h"
 
+#include <map>
+
 #include "domains/accounts/sql.h"
 #include "domains/accounts/store.h"
 #include "domains/accounts/store_json.h"
@@ -41,6 +43,22 @@ Result<std::optional<AccountId>> id_of(db::Reader& reader, WorkspaceId workspace
     if (username.empty()) return std::optional<AccountId>{};
     return reader.optional(sql::account_id_by_username, {{"workspace_id", workspace}, {"username", username}},
                            [](db::Row const& row) { return db::get<AccountId>(row, 0); });
+}
+
+/// Usernames of the workspace with the import each came from (0: none).
+using TakenUsernames = std::map<std::string, std::int64_t, std::less<>>;
+
+/// Those among the usernames of `rows` that the workspace has or had.
+Result<TakenUsernames> taken_usernames(db::Reader& reader, WorkspaceId workspace, db::SomeRows rows) {
+    TakenUsernames taken;
+    rows.columns = 1;
+    auto const take = [&](db::Row const& row) -> Result<void> {
+        taken.emplace(db::get<std::string>(row, 0), db::get<std::optional<std::int64_t>>(row, 1).value_or(0));
+        return {};
+    };
+    for (auto const& piece : rows.pieces())
+        TRY(reader.each(sql::taken_usernames, {{"workspace_id", workspace}, {"rows", piece}}, take));
+    return taken;
 }
 
 }  // namespace
@@ -114,16 +132,26 @@ Result<void> grow_import(db::Tx& tx, WorkspaceId workspace, ImportId id, ImportG
     return {};
 }
 
-Result<TakenUsernames> taken_usernames(db::Reader& reader, WorkspaceId workspace, db::SomeRows rows) {
-    TakenUsernames taken;
-    rows.columns = 1;
-    auto const take = [&](db::Row const& row) -> Result<void> {
-        taken.emplace(db::get<std::string>(row, 0), db::get<std::optional<std::int64_t>>(row, 1).value_or(0));
-        return {};
-    };
-    for (auto const& piece : rows.pieces())
-        TRY(reader.each(sql::taken_usernames, {{"workspace_id", workspace}, {"rows", piece}}, take));
-    return taken;
+Result<ComparedNames> compare_names(db::Reader& reader, WorkspaceId workspace, ImportId import,
+                                    NewNames const& names) {
+    auto const taken = TRY(taken_usernames(reader, workspace, names.rows));
+    auto const name = [&](std::uint32_t row) { return names.rows.rows->text(row, 0); };
+    ComparedNames compared;
+    compared.fresh.reserve(names.rows.which.size());
+    for (auto row : names.rows.which) {
+        auto const found = taken.find(name(row));
+        bool const repeated = !compared.fresh.empty() && name(compared.fresh.back()) == name(row);
+        if (found == taken.end() && !repeated) {
+            compared.fresh.push_back(row);
+            continue;
+        }
+        bool const in_file = repeated || found->second == import.value;
+        compared.duplicates.push_back(
+            {names.lines[row],
+             in_file ? rules::LineCode::duplicate_in_file : rules::LineCode::duplicate_existing,
+             std::string(name(row))});
+    }
+    return compared;
 }
 
 Result<std::vector<ImportLine>> lines_after(db::Reader& reader, WorkspaceId workspace, ImportId id,

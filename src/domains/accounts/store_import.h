@@ -3,8 +3,8 @@
 
 #include <boost/json.hpp>
 #include <cstdint>
-#include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -68,10 +68,18 @@ struct ImportGrowth {
 };
 Result<void> grow_import(db::Tx& tx, WorkspaceId workspace, ImportId id, ImportGrowth const& growth);
 
-/// Usernames of the workspace with the import each came from (0: none).
-using TakenUsernames = std::map<std::string, std::int64_t, std::less<>>;
-/// Those among the usernames of `rows` (their first column) that the workspace has or had.
-Result<TakenUsernames> taken_usernames(db::Reader& reader, WorkspaceId workspace, db::SomeRows rows);
+/// Usernames to compare (the first column of `rows`, in their order) and the line number of each row.
+struct NewNames {
+    db::SomeRows rows;
+    std::span<std::int64_t const> lines;
+};
+struct ComparedNames {
+    std::vector<std::uint32_t> fresh;  // rows, in the order they came in
+    std::vector<ImportLine> duplicates;
+};
+/// Which of them neither the workspace has or had, nor repeat the one before.
+Result<ComparedNames> compare_names(db::Reader& reader, WorkspaceId workspace, ImportId import,
+                                    NewNames const& names);
 
 Result<std::vector<ImportLine>> lines_after(db::Reader& reader, WorkspaceId workspace, ImportId id,
                                             std::int64_t after, int limit);

@@ -96,7 +96,7 @@ Result<void> SqliteConnection::configure(Durability durability) {
         TRY(run("PRAGMA cache_size = -8000"));
         return run("PRAGMA query_only = ON");
     }
-    TRY(run("PRAGMA cache_size = -64000"));
+    TRY(run("PRAGMA cache_size = -40000"));
     TRY(run("PRAGMA analysis_limit = 400"));
     // The hook replaces SQLite's own checkpoint inside the commit: ours runs when callers have
     // their answers, see tidy_up().
