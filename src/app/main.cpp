@@ -1,5 +1,6 @@
 // main.cpp: picks the command; an unexpected exception ends here with one line and exit code 70.
 #include <fmt/format.h>
+#include <malloc.h>
 
 #include <exception>
 
@@ -26,6 +27,9 @@ void add_commands(CLI::App& app, roost::app::CommandLine& line) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    // Large blocks (an import's batch, a sort, the order of a list) go back to the system when they are
+    // freed; left to itself, malloc raises the bound with every such block and keeps them.
+    mallopt(M_MMAP_THRESHOLD, 1 << 20);
     CLI::App app("Roost runs the Instagram side of an agency from one program.", "roost");
     roost::app::CommandLine line;
     try {

@@ -53,18 +53,32 @@ std::optional<int> take_offset_minutes(std::string_view text, std::size_t& pos) 
     return sign * (*hours * 60 + *minutes);
 }
 
+/// Writes `number` with leading zeros so that it ends before `end`.
+void put_digits(char* end, int count, std::int64_t number) {
+    for (; count > 0; --count, number /= 10) *--end = static_cast<char>('0' + number % 10);
+}
+
 }  // namespace
 
+// By hand: a page of a list has hundreds of these.
 std::string to_rfc3339(Instant at) {
     using namespace std::chrono;
     sys_time<milliseconds> time{milliseconds{at.ms}};
     auto day = floor<days>(time);
     year_month_day date{day};
     hh_mm_ss clock{time - day};
-    return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", static_cast<int>(date.year()),
-                       static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                       clock.hours().count(), clock.minutes().count(), clock.seconds().count(),
-                       clock.subseconds().count());
+    int const year = static_cast<int>(date.year());
+    bool usual = year >= 0 && year <= 9999;
+    std::string text = usual ? "0000-00-00T00:00:00.000Z" : fmt::format("{:04}-00-00T00:00:00.000Z", year);
+    auto* const end = text.data() + text.size();
+    if (usual) put_digits(end - 20, 4, year);
+    put_digits(end - 17, 2, static_cast<unsigned>(date.month()));
+    put_digits(end - 14, 2, static_cast<unsigned>(date.day()));
+    put_digits(end - 11, 2, clock.hours().count());
+    put_digits(end - 8, 2, clock.minutes().count());
+    put_digits(end - 5, 2, clock.seconds().count());
+    put_digits(end - 1, 3, clock.subseconds().count());
+    return text;
 }
 
 std::optional<Instant> parse_rfc3339(std::string_view text) {

@@ -41,6 +41,13 @@ SqliteDriver::SqliteDriver(OpenOptions const& options)
     // Counting its memory costs SQLite a process-wide lock per allocation; nobody reads the count.
     static int const once = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     (void)once;
+    // Its nameless temporary files are where there is room for the database, too.
+    static bool const placed = [&] {
+        auto folder = std::filesystem::absolute(path_).parent_path().string();
+        sqlite3_temp_directory = sqlite3_mprintf("%s", folder.c_str());
+        return true;
+    }();
+    (void)placed;
 }
 
 Result<std::unique_ptr<Connection>> SqliteDriver::connect(Access access) {
@@ -91,11 +98,13 @@ Result<void> SqliteConnection::configure(Durability durability) {
     TRY(run("PRAGMA journal_mode = WAL"));
     TRY(run(durability == Durability::full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = OFF"));
     TRY(run("PRAGMA foreign_keys = ON"));
-    TRY(run("PRAGMA temp_store = MEMORY"));
     if (access_ == Access::read) {
+        // Sorting a million rows for the order of a list goes through a file; in memory it takes 100 MB.
+        TRY(run("PRAGMA temp_store = FILE"));
         TRY(run("PRAGMA cache_size = -8000"));
         return run("PRAGMA query_only = ON");
     }
+    TRY(run("PRAGMA temp_store = MEMORY"));
     TRY(run("PRAGMA cache_size = -40000"));
     TRY(run("PRAGMA analysis_limit = 400"));
     // The hook replaces SQLite's own checkpoint inside the commit: ours runs when callers have

@@ -64,41 +64,45 @@ Result<void> bind_values(sqlite3* db, Statement const& statement, Bound const& b
     return {};
 }
 
-int StatementRow::type(int column) const {
-    int found = sqlite3_column_type(statement_, column);
-    if (found == SQLITE_NULL && (column < 0 || column >= columns())) {  // which SQLite calls null
+/// One look-up for type and value. That it is "unprotected" means that its connection must not be used by
+/// another thread meanwhile, and none is.
+sqlite3_value* StatementRow::value(int column) const {
+    if (column < 0 || column >= columns_)  // which SQLite calls null
         throw std::logic_error(fmt::format("{}: there is no column {}", query_.name, column));
-    }
-    return found;
+    return sqlite3_column_value(statement_, column);
 }
 
 void StatementRow::wrong_type(int column, char const* wanted) const {
     static constexpr char const* names[] = {"?", "integer", "real", "text", "blob", "null"};
     throw std::logic_error(fmt::format("{}: column {} is {}, not {}", query_.name, column_name(column),
-                                       names[type(column)], wanted));
+                                       names[sqlite3_value_type(value(column))], wanted));
 }
 
 std::int64_t StatementRow::int64(int column) const {
-    if (type(column) != SQLITE_INTEGER) wrong_type(column, "integer");
-    return sqlite3_column_int64(statement_, column);
+    auto* const found = value(column);
+    if (sqlite3_value_type(found) != SQLITE_INTEGER) wrong_type(column, "integer");
+    return sqlite3_value_int64(found);
 }
 
 double StatementRow::real(int column) const {
-    auto found = type(column);
-    if (found != SQLITE_FLOAT && found != SQLITE_INTEGER) wrong_type(column, "real");
-    return sqlite3_column_double(statement_, column);
+    auto* const found = value(column);
+    auto const type = sqlite3_value_type(found);
+    if (type != SQLITE_FLOAT && type != SQLITE_INTEGER) wrong_type(column, "real");
+    return sqlite3_value_double(found);
 }
 
 std::string_view StatementRow::text(int column) const {
-    if (type(column) != SQLITE_TEXT) wrong_type(column, "text");
-    auto const* data = reinterpret_cast<char const*>(sqlite3_column_text(statement_, column));
-    return {data, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
+    auto* const found = value(column);
+    if (sqlite3_value_type(found) != SQLITE_TEXT) wrong_type(column, "text");
+    auto const* data = reinterpret_cast<char const*>(sqlite3_value_text(found));
+    return {data, static_cast<std::size_t>(sqlite3_value_bytes(found))};
 }
 
 std::string_view StatementRow::bytes(int column) const {
-    if (type(column) != SQLITE_BLOB) wrong_type(column, "blob");
-    auto const* data = static_cast<char const*>(sqlite3_column_blob(statement_, column));
-    return {data, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
+    auto* const found = value(column);
+    if (sqlite3_value_type(found) != SQLITE_BLOB) wrong_type(column, "blob");
+    auto const* data = static_cast<char const*>(sqlite3_value_blob(found));
+    return {data, static_cast<std::size_t>(sqlite3_value_bytes(found))};
 }
 
 }  // namespace roost::db::sqlite

@@ -27,26 +27,28 @@ Result<Statement> prepare(sqlite3* db, Query const& query);
 /// Binds all values without copying them: they outlive the run.
 Result<void> bind_values(sqlite3* db, Statement const& statement, Bound const& bound, Query const& query);
 
-/// The row a statement stands on.
+/// The row a statement stands on. Not thread-safe, as its connection.
 class StatementRow final : public Row {
 public:
-    StatementRow(sqlite3_stmt* statement, Query const& query) : statement_(statement), query_(query) {}
-    int columns() const override { return sqlite3_column_count(statement_); }
+    StatementRow(sqlite3_stmt* statement, Query const& query)
+        : statement_(statement), query_(query), columns_(sqlite3_column_count(statement)) {}
+    int columns() const override { return columns_; }
     std::string_view column_name(int column) const override {
         return sqlite3_column_name(statement_, column);
     }
-    bool is_null(int column) const override { return type(column) == SQLITE_NULL; }
+    bool is_null(int column) const override { return sqlite3_value_type(value(column)) == SQLITE_NULL; }
     std::int64_t int64(int column) const override;
     double real(int column) const override;
     std::string_view text(int column) const override;
     std::string_view bytes(int column) const override;
 
 private:
-    int type(int column) const;
+    sqlite3_value* value(int column) const;
     [[noreturn]] void wrong_type(int column, char const* wanted) const;
 
     sqlite3_stmt* statement_;
     Query const& query_;
+    int const columns_;
 };
 
 }  // namespace roost::db::sqlite
