@@ -5,6 +5,7 @@
 #include "core/http/list.h"
 #include "domains/accounts/service_lists.h"
 #include "domains/accounts/tests/fixture.h"
+#include "domains/accounts/views.h"
 
 namespace roost::accounts::testing {
 namespace {
@@ -68,6 +69,36 @@ TEST_P(AccountLists, a_total_by_state_is_what_counting_finds) {
     }
     EXPECT_EQ(count(account_list(), asked({{"filter[lifecycle_state]", "imported"}})), 4);
     EXPECT_EQ(count(account_list(), asked({{"filter[lifecycle_state]", "imported"}, {"q", "ann"}})), 1);
+}
+
+TEST_P(AccountLists, a_row_is_written_as_the_account_itself) {
+    // shows ACC-10
+    auto const model = add_model("Mia");
+    add_proxy();
+    auto const plain = add_account("ann").id;
+    auto const rich = must(accounts().create(actor_, {.username = "ben",
+                                                      .password = Secret(std::string("p")),
+                                                      .email = "ben@example.org",
+                                                      .extra = boost::json::object{{"pin", "1234"}},
+                                                      .tags = {"vip", "de"},
+                                                      .model_id = model}));
+    auto const warm = must(accounts().make_gesture(actor_, "lifecycle", {{"lifecycle_state", "warming_up"}}));
+    must(accounts().apply_one(actor_, rich.id, warm));
+    auto const page = must(http::ListStatement::page(db().engine(), account_list(), asked({{"sort", "id"}}),
+                                                     {{"workspace_id", workspace_}}));
+    std::vector<std::string> listed;
+    must(db().read([&](db::Reader& reader) {
+        return reader.each(page.query(), page.params(), [&](db::Row const& row) -> Result<void> {
+            append_listed(row, listed.emplace_back());
+            return {};
+        });
+    }));
+    ASSERT_EQ(listed.size(), 2U);
+    for (auto const& [id, text] : {std::pair(plain, listed[0]), std::pair(rich.id, listed[1])}) {
+        std::string alone;
+        append_json(alone, must(accounts().get(actor_, id)));
+        EXPECT_EQ(text, alone);
+    }
 }
 
 TEST_P(AccountLists, a_page_people_look_at_most_is_walked_along_an_index) {
