@@ -34,6 +34,7 @@ struct Column {
     /// exclude it say so in words the planner can match with the index's own.
     std::string_view usual = {};
     bool tallied = false;  // ListSpec::tally has this column too
+    bool indexed = false;  // an index (workspace_id, this, id), or a unique one, walks in this order
 };
 
 /// What a domain declares once per list. The named queries are one SELECT whose WHERE stands at their
@@ -48,6 +49,9 @@ struct ListSpec {
     /// Instead of `count` when nothing but columns marked `tallied` is asked for: the sum of a few rows
     /// that are kept true by the owner, under the same alias.
     db::Query const* tally = nullptr;
+    /// May be a million rows: pages that no index walks to are read from an order kept in memory
+    /// (list_order.h). Only for lists whose rows depend on nothing but what the workspace wrote.
+    bool is_long = false;
 };
 
 /// A parsed and checked list request; also what a bulk `filter` is turned into.
@@ -79,6 +83,13 @@ Result<ListQuery> parse_list_query(Request const& request, ListSpec const& spec,
 /// Reads a bulk `filter` object `{"q", "<column>": "<text as in the query>"}`.
 Result<ListQuery> parse_filter(boost::json::object const& filter, ListSpec const& spec);
 
+/// Where a walk by cursor stands in an order kept in memory, and the id it passed last.
+struct OrderPlace {
+    std::uint64_t order = 0;  // its number
+    std::size_t position = 0;
+    std::int64_t id = 0;
+};
+
 /// SQL made from a ListSpec and a ListQuery: owns its text and its bound values, but not those of
 /// `fixed`, which are the parameters of the spec's named query (workspace_id, …).
 class ListStatement {
@@ -94,10 +105,19 @@ public:
     /// The ids after `after_id` in id order; the id is the last column.
     static Result<ListStatement> ids(db::Engine engine, ListSpec const& spec, ListQuery const& query,
                                      std::vector<db::Param> fixed, std::int64_t after_id, int limit);
+    /// All ids in the order of the list (after its cursor; limit and offset are not looked at). SQLite:
+    /// one a row; PostgreSQL, where a result is whole in memory: at most `ids_max` as one text `1,2,3`.
+    static Result<ListStatement> order(db::Engine engine, ListSpec const& spec, ListQuery const& query,
+                                       std::vector<db::Param> fixed, std::size_t ids_max);
+    /// Those of the rows with these ids that match, in any order; further columns as of page().
+    static Result<ListStatement> rows(db::Engine engine, ListSpec const& spec, ListQuery const& query,
+                                      std::vector<db::Param> fixed, std::vector<std::int64_t> const& ids);
     db::Query const& query() const;
     db::Params params() const;
-    /// The cursor that continues after `row` of a page.
-    std::string cursor_after(db::Row const& row) const;
+    /// The cursor that continues after `row` of a page; `place` when it was read from an order.
+    std::string cursor_after(db::Row const& row, std::optional<OrderPlace> const& place = {}) const;
+    /// What the query's cursor says of an order.
+    std::optional<OrderPlace> place() const;
     /// Text and values as one string: equal statements have equal keys.
     std::string key() const;
     ListStatement(ListStatement&&) noexcept;

@@ -9,7 +9,8 @@
 namespace roost::http {
 namespace {
 
-constexpr Millis kept{1'000};
+constexpr Millis kept_at_least{1'000};
+constexpr int kept_times_took = 10;  // so that counting never takes more than a tenth of the time
 constexpr Millis worth_estimating{20};
 constexpr std::int64_t many_rows = 100'000;
 constexpr std::size_t totals_max = 1000;
@@ -27,9 +28,10 @@ public:
     std::optional<Total> find(std::string const& key, std::uint64_t version) {
         std::lock_guard lock(mutex_);
         auto found = totals_.find(key);
-        if (found == totals_.end() || real_.monotonic() - found->second.counted_at > kept)
-            return std::nullopt;
+        if (found == totals_.end()) return std::nullopt;
         auto const& total = found->second;
+        auto kept = std::max(kept_at_least, total.took * kept_times_took);
+        if (real_.monotonic() - total.counted_at > kept) return std::nullopt;
         if (total.version == version) return Total{total.rows, false};
         if (total.took > worth_estimating && total.rows >= many_rows) return Total{total.rows, true};
         return std::nullopt;
@@ -48,6 +50,8 @@ private:
     std::unordered_map<std::string, Kept> totals_;
 };
 
+}  // namespace
+
 WorkspaceId workspace_of(std::vector<db::Param> const& fixed) {
     for (auto const& param : fixed) {
         if (param.name != "workspace_id") continue;
@@ -55,8 +59,6 @@ WorkspaceId workspace_of(std::vector<db::Param> const& fixed) {
     }
     return {};
 }
-
-}  // namespace
 
 Result<Total> list_total(db::Db& db, ListSpec const& spec, ListQuery const& query,
                          std::vector<db::Param> const& fixed) {

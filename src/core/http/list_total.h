@@ -11,10 +11,13 @@ struct Total {
     bool is_estimate = false;
 };
 
-/// The number of rows of the list. It is remembered for at most a second, and only as long as this
-/// process wrote nothing to the workspace: what a client did itself it always sees counted. Where
-/// 100,000 rows or more take over 20 ms to count and writes never stop, the count of up to a second
-/// ago is given as an estimate.
+/// The workspace among the parameters of a list.
+WorkspaceId workspace_of(std::vector<db::Param> const& fixed);
+
+/// The number of rows of the list. It is remembered for a second (or ten times what counting took), and
+/// only as long as this process wrote nothing to the workspace: what a client did itself it always
+/// sees counted. Where 100,000 rows or more take over 20 ms to count and writes never stop, a count no
+/// older than that is given as an estimate.
 Result<Total> list_total(db::Db& db, ListSpec const& spec, ListQuery const& query,
                          std::vector<db::Param> const& fixed);
 

@@ -30,7 +30,12 @@ std::vector<Column> account_columns() {
     using enum ColumnType;
     return {
         {.name = "id", .type = integer, .sql = "a.id"},
-        {.name = "username", .type = text, .sql = "a.username", .stored_lower = true, .searchable = true},
+        {.name = "username",
+         .type = text,
+         .sql = "a.username",
+         .stored_lower = true,
+         .searchable = true,
+         .indexed = true},
         lower_text("email", "a.email", true),
         {.name = "lifecycle_state",
          .type = state,
@@ -71,7 +76,7 @@ std::vector<Column> account_columns() {
         nullable("import_id", integer, "a.import_id"),
         nullable("trashed_at", instant, "a.trashed_at"),
         {.name = "version", .type = integer, .sql = "a.version"},
-        {.name = "created_at", .type = instant, .sql = "a.created_at"},
+        {.name = "created_at", .type = instant, .sql = "a.created_at", .indexed = true},
         {.name = "updated_at", .type = instant, .sql = "a.updated_at"},
     };
 }
@@ -83,7 +88,8 @@ http::ListSpec accounts_spec(db::Query const& from, db::Query const& count, db::
             .id_sql = "a.id",
             .columns = account_columns(),
             .default_sort = "-created_at",
-            .tally = &tally};
+            .tally = &tally,
+            .is_long = true};
 }
 
 }  // namespace
@@ -147,45 +153,6 @@ http::ListSpec const& import_list() {
              {.name = "finished_at", .type = ColumnType::instant, .sql = "i.finished_at", .nullable = true}},
         .default_sort = "-created_at"};
     return spec;
-}
-
-Account read_listed(db::Row const& row) {
-    db::Columns in{row};
-    Account a;
-    a.id = in.next<AccountId>();
-    a.username = in.next<std::string>();
-    a.email = in.next<std::optional<std::string>>();
-    a.lifecycle_state = in.next<LifecycleState>();
-    a.disabled_from = in.next<std::optional<LifecycleState>>();
-    a.warmup_step = in.next<std::optional<int>>();
-    a.cleanup_step = in.next<std::optional<int>>();
-    a.retry_count = in.next<int>();
-    a.due_at = in.next<std::optional<Instant>>();
-    a.warmup_started_at = in.next<std::optional<Instant>>();
-    a.warmup_completed_at = in.next<std::optional<Instant>>();
-    a.requires_human_review = in.next<bool>();
-    a.last_error_code = in.next<std::optional<std::string>>();
-    a.last_error_message = in.next<std::optional<std::string>>();
-    a.last_error_at = in.next<std::optional<Instant>>();
-    a.last_bot_action_by = in.next<std::optional<std::string>>();
-    a.last_bot_action_at = in.next<std::optional<Instant>>();
-    a.model_id = in.next<std::optional<ModelId>>();
-    a.assigned_to_model_at = in.next<std::optional<Instant>>();
-    a.content_model_id = in.next<std::optional<ModelId>>();
-    a.cleanup_target_model_id = in.next<std::optional<ModelId>>();
-    a.proxy_id = in.next<std::optional<ProxyId>>();
-    a.proxy_assigned_at = in.next<std::optional<Instant>>();
-    a.proxy_hold = in.next<bool>();
-    a.connection_id = in.next<std::optional<std::int64_t>>();
-    a.tags = in.next<std::string>();
-    a.import_id = in.next<std::optional<ImportId>>();
-    a.trashed_at = in.next<std::optional<Instant>>();
-    a.version = in.next<std::int64_t>();
-    a.created_at = in.next<Instant>();
-    a.updated_at = in.next<Instant>();
-    if (in.next<bool>()) a.password_box = "";
-    if (in.next<bool>()) a.extra_box = "";
-    return a;
 }
 
 }  // namespace roost::accounts

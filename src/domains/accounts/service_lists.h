@@ -13,7 +13,4 @@ http::ListSpec const& trash_list();
 http::ListSpec const& event_list();
 http::ListSpec const& import_list();
 
-/// One row of any of the lists of accounts. Its boxes say only whether they are there.
-Account read_listed(db::Row const& row);
-
 }  // namespace roost::accounts

@@ -1,84 +1,8 @@
 // list_test.cpp: list pages on both engines: every walk finds every row exactly once, in the same order.
-#include <rapidcheck/gtest.h>
+#include "core/http/tests/list_fixture.h"
 
-#include <set>
-
-#include "core/base/json.h"
-#include "core/http/list.h"
-#include "support/database.h"
-
-namespace roost::http {
+namespace roost::http::testing {
 namespace {
-
-// The jobs table stands in for a domain's: its rows are made here and mean nothing.
-std::string_view const list_params[] = {"workspace_id"};
-std::string_view const insert_params[] = {"workspace_id", "kind",        "queue",
-                                          "attempt",      "lease_until", "run_at"};
-constexpr std::string_view insert_text =
-    "INSERT INTO jobs (workspace_id, queue, kind, payload, state, run_at, attempt, max_attempts, "
-    "lease_until, created_at) "
-    "VALUES ($1, $3, $2, '{}', 'queued', $6, $4, 5, $5, 0)";
-constexpr std::string_view from_text =
-    "SELECT id, kind, queue, attempt, lease_until, run_at,\n(SELECT COUNT(*) FROM jobs AS other WHERE "
-    "other.id = jobs.id) AS one\n"
-    "FROM jobs\nWHERE workspace_id = $1";
-constexpr std::string_view count_text = "SELECT COUNT(*) FROM jobs WHERE workspace_id = $1";
-db::Query const insert_query{"test.insert", insert_text, insert_text, insert_params};
-db::Query const from_query{"test.from", from_text, from_text, list_params};
-db::Query const count_query{"test.count", count_text, count_text, list_params};
-
-ListSpec const& spec() {
-    static ListSpec const spec{
-        .name = "things",
-        .from = &from_query,
-        .count = &count_query,
-        .id_sql = "jobs.id",
-        .columns = {{.name = "id", .type = ColumnType::integer, .sql = "jobs.id"},
-                    {.name = "kind", .type = ColumnType::text, .sql = "jobs.kind", .searchable = true},
-                    {.name = "queue",
-                     .type = ColumnType::text,
-                     .sql = "jobs.queue",
-                     .stored_lower = true,
-                     .searchable = true},
-                    {.name = "attempt", .type = ColumnType::integer, .sql = "jobs.attempt"},
-                    {.name = "lease_until",
-                     .type = ColumnType::instant,
-                     .sql = "jobs.lease_until",
-                     .nullable = true},
-                    {.name = "run_at", .type = ColumnType::instant, .sql = "jobs.run_at"}},
-        .default_sort = "id"};
-    return spec;
-}
-
-struct Thing {
-    std::string kind, queue;
-    int attempt;
-    std::optional<std::int64_t> lease_until;
-};
-
-void insert(db::Db& db, WorkspaceId workspace, std::vector<Thing> const& things) {
-    auto done = db.write(workspace, [&](db::Tx& tx) -> Result<void> {
-        for (auto const& thing : things) {
-            TRY(tx.execute(insert_query, {{"workspace_id", workspace},
-                                          {"kind", thing.kind},
-                                          {"queue", thing.queue},
-                                          {"attempt", thing.attempt},
-                                          {"lease_until", thing.lease_until},
-                                          {"run_at", 7}}));
-        }
-        return {};
-    });
-    ASSERT_TRUE(done.ok()) << done.error().detail;
-}
-
-void to_json(db::Row const& row, std::string& out) {
-    db::Columns in{row};
-    out += "{\"id\":" + std::to_string(in.next<std::int64_t>()) + ",\"kind\":";
-    json::append_string(out, in.next<std::string_view>());
-    out += ",\"queue\":";
-    json::append_string(out, in.next<std::string_view>());
-    out += ",\"attempt\":" + std::to_string(in.next<std::int64_t>()) + "}";
-}
 
 class Lists : public roost::testing::OnBothEngines {
 protected:
@@ -185,6 +109,21 @@ TEST_P(Lists, order_by_bytes_of_the_lower_case_form_with_empty_values_smallest) 
     EXPECT_EQ(ids(page({{"sort", "queue,-attempt"}})), (std::vector<std::int64_t>{3, 2, 4, 1, 6, 5}));
 }
 
+TEST_P(Lists, take_as_many_values_as_a_filter_may_have) {
+    fill();
+    std::string kinds = "anna,ben_1", leases = "1970-01-01T00:00:00.010Z", ids_text = "1,2";
+    for (int i = 0; i < 200; ++i) {
+        kinds += ",k" + std::to_string(i);
+        ids_text += "," + std::to_string(1000 + i);
+        leases += ",1970-01-01T00:00:05Z";
+    }
+    EXPECT_EQ(ids(page({{"filter[kind]", kinds}})), (std::vector<std::int64_t>{1, 2, 3}));
+    EXPECT_EQ(ids(page({{"filter[kind]", "ne:" + kinds}})), (std::vector<std::int64_t>{4, 5, 6}));
+    EXPECT_EQ(ids(page({{"filter[id]", ids_text}})), (std::vector<std::int64_t>{1, 2}));
+    EXPECT_EQ(ids(page({{"filter[lease_until]", leases + ",null:"}})),
+              (std::vector<std::int64_t>{1, 2, 3, 4}));
+}
+
 TEST_P(Lists, a_total_counts_what_was_just_written) {
     fill();
     EXPECT_EQ(page({}).at("total").as_int64(), 6);
@@ -253,26 +192,6 @@ TEST_P(Lists, matching_ids_come_in_pages_in_id_order) {
     EXPECT_EQ(all, (std::vector<std::int64_t>{1, 2, 3, 4}));
 }
 
-rc::Gen<Thing> some_thing() {
-    return rc::gen::apply(
-        [](std::string kind, std::string queue, int attempt, int lease) {
-            return Thing{kind, queue, attempt,
-                         lease == 0 ? std::nullopt : std::optional<std::int64_t>(lease * 10)};
-        },
-        rc::gen::element<std::string>("a", "A", "b", "B", "ä", "Ä", "z", "", "_", "%"),
-        rc::gen::element<std::string>("a", "b", "c"), rc::gen::inRange(0, 3), rc::gen::inRange(0, 4));
-}
-
-std::string order_text(std::vector<std::pair<std::string, bool>> const& order) {
-    std::set<std::string> seen;
-    std::string text;
-    for (auto const& [column, descending] : order) {
-        if (!seen.insert(column).second) continue;
-        text += (text.empty() ? "" : ",") + std::string(descending ? "-" : "") + column;
-    }
-    return text;
-}
-
 TEST_P(Lists, any_walk_by_cursor_returns_every_row_once_in_the_order_of_one_big_page) {
     std::int64_t workspace = 100;
     rc::check("walks", [&] {
@@ -317,4 +236,4 @@ TEST_P(Lists, any_walk_by_cursor_returns_every_row_once_in_the_order_of_one_big_
 INSTANTIATE_ON_BOTH_ENGINES(Lists);
 
 }  // namespace
-}  // namespace roost::http
+}  // namespace roost::http::testing
