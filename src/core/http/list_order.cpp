@@ -57,17 +57,19 @@ Result<ListOrders::Found> ListOrders::get(Wanted const& wanted, Read const& read
         if (!std::exchange(kept.is_being_made, true)) break;
         made_.wait(lock);
     }
+    Turn const turn{*this, lock, wanted.key};
     lock.unlock();
-    auto order = make(wanted, read);
+    auto order = TRY(make(wanted, read));
     lock.lock();
-    auto& kept = kept_[wanted.key];
-    kept.is_being_made = false;
-    kept.order = nullptr;
-    if (order.ok() && *order && (*order)->took >= limits_.worth_keeping) keep(wanted.key, *order);
-    else kept_.erase(wanted.key);
-    made_.notify_all();
-    if (!order.ok()) return std::move(order).error();
-    return Found{std::move(*order), false};
+    if (order && order->took >= limits_.worth_keeping) keep(wanted.key, order);
+    return Found{std::move(order), false};
+}
+
+ListOrders::Turn::~Turn() {
+    if (!lock.owns_lock()) lock.lock();
+    auto& kept = orders.kept_[key];
+    if (std::exchange(kept.is_being_made, false)) orders.kept_.erase(key);  // it was not kept
+    orders.made_.notify_all();
 }
 
 /// Null when they are too many.

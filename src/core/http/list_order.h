@@ -91,6 +91,13 @@ private:
         Millis used_at{0};
         bool is_being_made = false;
     };
+    /// However making one ends, who waits goes on.
+    struct Turn {
+        ListOrders& orders;
+        std::unique_lock<std::mutex>& lock;
+        std::string const& key;
+        ~Turn();
+    };
     Millis may_lag(ListOrder const& order) const;
     bool is_fresh(ListOrder const& order, std::uint64_t version) const;
     std::optional<Found> usable(Kept& kept, std::uint64_t version);

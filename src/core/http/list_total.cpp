@@ -1,6 +1,8 @@
 // list_total.cpp: the short memory of totals.
 #include "core/http/list_total.h"
 
+#include <condition_variable>
+#include <functional>
 #include <mutex>
 #include <unordered_map>
 
@@ -15,38 +17,68 @@ constexpr Millis worth_estimating{20};
 constexpr std::int64_t many_rows = 100'000;
 constexpr std::size_t totals_max = 1000;
 
-struct Kept {
-    std::int64_t rows = 0;
-    std::uint64_t version = 0;
-    Millis counted_at{0};
-    Millis took{0};
-};
+using Count = std::function<Result<std::int64_t>()>;
+using Version = std::function<std::uint64_t()>;
 
-/// Thread-safe.
+/// Thread-safe. What many ask for at the same time is counted by one of them.
 class Totals {
 public:
-    std::optional<Total> find(std::string const& key, std::uint64_t version) {
-        std::lock_guard lock(mutex_);
-        auto found = totals_.find(key);
-        if (found == totals_.end()) return std::nullopt;
-        auto const& total = found->second;
-        auto kept = std::max(kept_at_least, total.took * kept_times_took);
-        if (real_.monotonic() - total.counted_at > kept) return std::nullopt;
+    Result<Total> get(std::string const& key, Version const& version, Count const& count) {
+        std::unique_lock lock(mutex_);
+        while (true) {
+            if (totals_.size() >= totals_max) forget();
+            auto& kept = totals_[key];
+            if (auto known = usable(kept, version())) return *known;
+            if (!std::exchange(kept.is_being_counted, true)) break;
+            counted_.wait(lock);
+        }
+        Turn const turn{*this, lock, key};
+        auto const as_of = version();
+        auto const started = real_.monotonic();
+        lock.unlock();
+        auto const rows = TRY(count());
+        lock.lock();
+        auto const ended = real_.monotonic();
+        totals_[key] = {rows, as_of, ended, ended - started, true};
+        return Total{rows, false};
+    }
+
+private:
+    struct Kept {
+        std::int64_t rows = 0;
+        std::uint64_t version = 0;
+        Millis counted_at{0};
+        Millis took{0};
+        bool is_known = false;
+        bool is_being_counted = false;
+    };
+
+    /// However counting ends, who waits goes on.
+    struct Turn {
+        Totals& totals;
+        std::unique_lock<std::mutex>& lock;
+        std::string const& key;
+        ~Turn() {
+            if (!lock.owns_lock()) lock.lock();
+            totals.totals_[key].is_being_counted = false;
+            totals.counted_.notify_all();
+        }
+    };
+
+    std::optional<Total> usable(Kept const& total, std::uint64_t version) const {
+        auto const kept = std::max(kept_at_least, total.took * kept_times_took);
+        if (!total.is_known || real_.monotonic() - total.counted_at > kept) return std::nullopt;
         if (total.version == version) return Total{total.rows, false};
         if (total.took > worth_estimating && total.rows >= many_rows) return Total{total.rows, true};
         return std::nullopt;
     }
-    void keep(std::string key, Kept total) {
-        std::lock_guard lock(mutex_);
-        if (totals_.size() >= totals_max) totals_.clear();
-        totals_.insert_or_assign(std::move(key), total);
+    void forget() {
+        std::erase_if(totals_, [](auto const& entry) { return !entry.second.is_being_counted; });
     }
 
-    Millis now() const { return real_.monotonic(); }
-
-private:
     SystemClock const real_;  // ages of counts inside this process, whatever a test's clock says
     std::mutex mutex_;
+    std::condition_variable counted_;
     std::unordered_map<std::string, Kept> totals_;
 };
 
@@ -65,20 +97,17 @@ Result<Total> list_total(db::Db& db, ListSpec const& spec, ListQuery const& quer
     static Totals totals;
     auto statement = TRY(ListStatement::count(db.engine(), spec, query, fixed));
     auto key = std::to_string(db.instance()) + statement.key();
-    auto version = db.writes(workspace_of(fixed));
-    if (auto known = totals.find(key, version)) return *known;
-    auto started = totals.now();
-    auto rows = TRY(db.read([&](db::Reader& reader) -> Result<std::int64_t> {
-        std::int64_t counted = 0;
-        TRY(reader.each(statement.query(), statement.params(), [&](db::Row const& row) -> Result<void> {
-            counted = row.int64(0);
-            return {};
-        }));
-        return counted;
-    }));
-    auto ended = totals.now();
-    totals.keep(std::move(key), {rows, version, ended, ended - started});
-    return Total{rows, false};
+    auto version = [&] { return db.writes(workspace_of(fixed)); };
+    return totals.get(key, version, [&] {
+        return db.read([&](db::Reader& reader) -> Result<std::int64_t> {
+            std::int64_t counted = 0;
+            TRY(reader.each(statement.query(), statement.params(), [&](db::Row const& row) -> Result<void> {
+                counted = row.int64(0);
+                return {};
+            }));
+            return counted;
+        });
+    });
 }
 
 }  // namespace roost::http

@@ -152,6 +152,12 @@ TEST_F(Orders, that_fail_are_told_and_made_by_the_next) {
     EXPECT_TRUE(makes("a"));
 }
 
+TEST_F(Orders, whose_making_throws_are_made_by_the_next) {
+    auto burst = [](IdArray&, std::size_t) -> Result<bool> { throw std::logic_error("a bug"); };
+    EXPECT_THROW(static_cast<void>(orders_.get({"a", "a", "a", [] { return 1; }}, burst)), std::logic_error);
+    EXPECT_TRUE(makes("a"));
+}
+
 TEST_F(Orders, are_made_by_one_for_all_who_ask_at_the_same_time) {
     std::promise<void> begun, go_on;
     auto go = go_on.get_future().share();
