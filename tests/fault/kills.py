@@ -23,7 +23,7 @@ class Killer(workload.Worker):
 
 def import_under_kills(roost, rng, kills):
     """A big import is killed at random points and ends with every account once; edits beside it are kept."""
-    count = max(20_000, 8_000 * kills)
+    count = max(20_000, 40_000 * kills)
     text, names = workload.account_lines(count, rng)
     roost.start()
     workload.import_proxies(roost, workload.proxy_lines(count // 4))

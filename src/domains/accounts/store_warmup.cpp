@@ -69,7 +69,7 @@ DueAccount map_due(db::Row const& row) {
 Result<std::optional<DueGroup>> next_group(db::Reader& reader, WorkspaceId workspace, DueGroup after) {
     return reader.optional(
         sql::next_due_group,
-        {{"workspace_id", workspace}, {"due_model", after.model}, {"due_lane", after.lane}},
+        {{"workspace_id", workspace}, {"due_model", after.model}, {"from_lane", after.lane + 1}},
         [](db::Row const& row) { return DueGroup{row.int64(0), row.int64(1)}; });
 }
 

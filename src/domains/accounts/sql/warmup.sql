@@ -2,9 +2,10 @@
 -- that is in_progress.
 
 -- name: next_due_group
--- The group after (model, lane) that has any account in the queue, due or not.
+-- The first group from (model, lane) on that has any account in the queue, due or not. Not `>` the one before:
+-- SQLite would begin with that group and pass over each of its accounts.
 SELECT due_model, due_lane FROM accounts
-WHERE workspace_id = :workspace_id AND due_at IS NOT NULL AND (due_model, due_lane) > (:due_model, :due_lane)
+WHERE workspace_id = :workspace_id AND due_at IS NOT NULL AND (due_model, due_lane) >= (:due_model, :from_lane)
 ORDER BY due_model, due_lane LIMIT 1
 
 -- name: head_of_due_group
