@@ -12,6 +12,7 @@ namespace roost::db {
 namespace {
 
 constexpr int attempts_max = 5;
+constexpr int careful_batches = 64;  // after a closure failed: failures come in company
 
 thread_local bool inside_a_closure = false;
 
@@ -152,19 +153,33 @@ Lane::Ran Lane::run_in_savepoint(Request& request) {
     return Ran::settled;
 }
 
+/// Trusting that no closure of the batch fails: savepoints cost a copy of every page that each of them
+/// changes. When one fails, all are repeated, and for a while every batch has savepoints.
+Lane::Ran Lane::run_bare(Request& request) {
+    run_closure(request);
+    if (!request.result.ok()) return Ran::repeat_with_savepoints;
+    request.settled = true;
+    return Ran::settled;
+}
+
 void Lane::commit_together(Batch& batch) {
     auto begun = begin(batch);
     if (!begun.ok()) {
         for (auto* request : batch) settle(*request, begun);
         return;
     }
+    bool const with_savepoints = batches_with_savepoints_ > 0;
+    if (with_savepoints) --batches_with_savepoints_;
     SystemClock const clock;
     auto const end = clock.monotonic() + limits_.time;
     for (std::size_t i = 0; i < batch.size(); ++i) {
-        if (run_in_savepoint(*batch[i]) == Ran::transaction_lost) {
+        auto const ran = with_savepoints ? run_in_savepoint(*batch[i]) : run_bare(*batch[i]);
+        if (ran == Ran::transaction_lost || ran == Ran::repeat_with_savepoints) {
             connection_->rollback();
             for (auto* request : batch) request->settled = false;
-            return commit_each(batch);
+            if (ran == Ran::transaction_lost) return commit_each(batch);
+            batches_with_savepoints_ = careful_batches;
+            return commit_together(batch);
         }
         if (clock.monotonic() >= end && i + 1 < batch.size()) put_back(batch, i + 1);
     }

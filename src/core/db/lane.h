@@ -54,7 +54,7 @@ private:
         std::condition_variable changed;
     };
     using Batch = std::vector<Request*>;
-    enum class Ran { settled, repeat_alone, transaction_lost };
+    enum class Ran { settled, repeat_alone, repeat_with_savepoints, transaction_lost };
 
     void run();
     Batch take();
@@ -68,6 +68,7 @@ private:
     Result<void> begin(std::span<Request* const> requests);
     Result<void> commit();
     Ran run_in_savepoint(Request& request);
+    Ran run_bare(Request& request);
     void run_closure(Request& request);
     void put_back(Batch& batch, std::size_t first);
     static void settle(Request& request, Result<void> result);
@@ -79,8 +80,9 @@ private:
     std::mutex mutex_;
     std::condition_variable arrived_;
     std::deque<Request*> queue_;
-    std::size_t wake_at_ = 1;     // how many queued closures the lane waits for
-    std::size_t last_batch_ = 1;  // used by the lane's thread only
+    std::size_t wake_at_ = 1;          // how many queued closures the lane waits for
+    std::size_t last_batch_ = 1;       // used by the lane's thread only
+    int batches_with_savepoints_ = 0;  // how many more; likewise
     bool stopping_ = false;
     std::thread thread_;
 };
