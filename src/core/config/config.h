@@ -38,7 +38,7 @@ struct Config {
         Mode mode = Mode::production;
         std::vector<ServerRole> roles = {ServerRole::web, ServerRole::worker, ServerRole::scheduler};
         std::int64_t rate_limit = 0;
-        std::int64_t threads = 8;
+        std::int64_t threads = 32;  // most of them wait for the commit they share
     } server;
     struct Database {
         Secret<std::string> url;

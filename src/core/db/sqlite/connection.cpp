@@ -17,7 +17,7 @@ namespace roost::db::sqlite {
 namespace {
 
 constexpr std::size_t cached_statements = 256;
-constexpr int checkpoint_pages = 4000;  // 16 MB of log: a page that many commits change is copied once
+constexpr int checkpoint_pages = 8000;  // 32 MB of log: a page that many commits change is copied once
 constexpr int checkpoints_per_optimize = 16;
 
 /// The folder and an empty file that only its owner may read; SQLite gives its log the same mode.
