@@ -8,7 +8,7 @@ namespace roost::http {
 
 namespace {
 
-constexpr double slow_seconds = 0.05;
+constexpr double slow_seconds = 0.2;
 
 std::string order_key(ListRequest const& request, ListStatement const& statement) {
     return std::to_string(request.db.instance()) + statement.key();
@@ -54,7 +54,9 @@ Result<PageEnd> walk_page(ListRequest const& request, ListOrders& orders, std::s
     end.total = TRY(list_total(request.db, request.spec, request.query, request.fixed));
     Stopwatch watch;
     end.next_cursor = TRY(append_walked(request, out));
-    if (request.spec.is_long && watch.seconds() > slow_seconds) orders.mark_slow(TRY(list_key(request)));
+    // A walk from a cursor begins where rows match, however far that is from the beginning.
+    if (request.spec.is_long && !request.query.cursor && watch.seconds() > slow_seconds)
+        orders.mark_slow(TRY(list_key(request)));
     return end;
 }
 
@@ -188,9 +190,8 @@ Result<OrderedPlace> find_place(ListRequest const& request, ListOrders& orders) 
 
 Result<PageEnd> append_page(ListRequest const& request, ListOrders& orders, std::string& out) {
     auto way = choose_way(request.spec, request.query);
-    if (way == Way::walk && request.spec.is_long && orders.any_slow() &&
-        orders.is_slow(TRY(list_key(request))))
-        way = Way::order;
+    bool may_be_slow = way == Way::walk && request.spec.is_long && !request.query.cursor && orders.any_slow();
+    if (may_be_slow && orders.is_slow(TRY(list_key(request)))) way = Way::order;
     if (way == Way::order) {
         auto const place = TRY(find_place(request, orders));
         if (place.order) return order_page(request, place, out);
