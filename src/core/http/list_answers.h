@@ -24,17 +24,19 @@ public:
 
     /// The body given for `key` at this version (Db::writes), or null.
     std::shared_ptr<std::string const> find(std::string const& key, std::uint64_t version);
-    /// `version` was read before the rows were.
+    /// Keeps the body if the same was asked before at this version, not long ago: most pages are asked for
+    /// once. `version` was read before the rows were.
     void keep(std::string key, std::uint64_t version, std::string const& body);
     std::size_t bytes();
 
 private:
     struct Answer {
-        std::shared_ptr<std::string const> body;
+        std::shared_ptr<std::string const> body;  // null: asked for once
         std::uint64_t version = 0;
         Millis made_at{0};
     };
-    bool is_old(Answer const& answer) const;
+    static std::size_t size_of(std::string const& key, Answer const& answer);
+    bool is_good(Answer const& answer, std::uint64_t version) const;
     void make_room(std::size_t bytes);
 
     Clock const& clock_;

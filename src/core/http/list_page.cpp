@@ -19,12 +19,6 @@ Result<ListStatement> order_statement(ListRequest const& request, ListQuery cons
     return ListStatement::order(request.db.engine(), request.spec, query, request.fixed, ids_max);
 }
 
-Result<std::string> list_key(ListRequest const& request) {
-    auto query = request.query;
-    query.cursor.reset();
-    return order_key(request, TRY(order_statement(request, query)));
-}
-
 /// Rows one after the other; one more than the page has says that there is a next page.
 Result<std::optional<std::string>> append_walked(ListRequest const& request, std::string& out) {
     auto query = request.query;
@@ -147,6 +141,12 @@ Result<void> append_ids(ListRequest const& request, db::Reader& reader, ListOrde
 }
 
 }  // namespace
+
+Result<std::string> list_key(ListRequest const& request) {
+    auto query = request.query;
+    query.cursor.reset();
+    return order_key(request, TRY(order_statement(request, query)));
+}
 
 ListOrders& kept_orders() {
     static SystemClock const real;  // ages inside this process, whatever a test's clock says

@@ -24,6 +24,9 @@ struct PageEnd {
 /// The orders of this process.
 ListOrders& kept_orders();
 
+/// By what the orders know the request's list: its filters and sort without cursor, offset and limit.
+Result<std::string> list_key(ListRequest const& request);
+
 /// Appends the rows of the page, separated by commas: the way choose_way() says, or from an order where
 /// walking was slow the last time.
 Result<PageEnd> append_page(ListRequest const& request, ListOrders& orders, std::string& out);

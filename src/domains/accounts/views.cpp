@@ -107,54 +107,61 @@ namespace {
 
 enum class Form { number, flag, instant, words, tags };
 
-/// A column of a listed account: what stands before its value, and how that is written.
+/// A column of a listed account: its name and null as JSON, how another value is written, whether it can be
+/// null.
 struct Field {
-    std::string_view head;
+    std::string_view null;
     Form form;
+    bool nullable;
+    std::string_view head() const { return null.substr(0, null.size() - 4); }
 };
 
 /// In the order of the SELECT, which is that of append_json: a page is written without an object in between.
 constexpr Field listed_fields[] = {
-    {"{\"id\":", Form::number},
-    {",\"username\":", Form::words},
-    {",\"email\":", Form::words},
-    {",\"lifecycle_state\":", Form::words},
-    {",\"disabled_from\":", Form::words},
-    {",\"warmup_step\":", Form::number},
-    {",\"cleanup_step\":", Form::number},
-    {",\"retry_count\":", Form::number},
-    {",\"due_at\":", Form::instant},
-    {",\"warmup_started_at\":", Form::instant},
-    {",\"warmup_completed_at\":", Form::instant},
-    {",\"requires_human_review\":", Form::flag},
-    {",\"last_error_code\":", Form::words},
-    {",\"last_error_message\":", Form::words},
-    {",\"last_error_at\":", Form::instant},
-    {",\"last_bot_action_by\":", Form::words},
-    {",\"last_bot_action_at\":", Form::instant},
-    {",\"model_id\":", Form::number},
-    {",\"assigned_to_model_at\":", Form::instant},
-    {",\"content_model_id\":", Form::number},
-    {",\"cleanup_target_model_id\":", Form::number},
-    {",\"proxy_id\":", Form::number},
-    {",\"proxy_assigned_at\":", Form::instant},
-    {",\"proxy_hold\":", Form::flag},
-    {",\"connection_id\":", Form::number},
-    {",\"tags\":", Form::tags},
-    {",\"import_id\":", Form::number},
-    {",\"trashed_at\":", Form::instant},
-    {",\"version\":", Form::number},
-    {",\"created_at\":", Form::instant},
-    {",\"updated_at\":", Form::instant},
-    {",\"has_password\":", Form::flag},
-    {",\"has_extra\":", Form::flag},
+    {"{\"id\":null", Form::number, false},
+    {",\"username\":null", Form::words, false},
+    {",\"email\":null", Form::words, true},
+    {",\"lifecycle_state\":null", Form::words, false},
+    {",\"disabled_from\":null", Form::words, true},
+    {",\"warmup_step\":null", Form::number, true},
+    {",\"cleanup_step\":null", Form::number, true},
+    {",\"retry_count\":null", Form::number, false},
+    {",\"due_at\":null", Form::instant, true},
+    {",\"warmup_started_at\":null", Form::instant, true},
+    {",\"warmup_completed_at\":null", Form::instant, true},
+    {",\"requires_human_review\":null", Form::flag, false},
+    {",\"last_error_code\":null", Form::words, true},
+    {",\"last_error_message\":null", Form::words, true},
+    {",\"last_error_at\":null", Form::instant, true},
+    {",\"last_bot_action_by\":null", Form::words, true},
+    {",\"last_bot_action_at\":null", Form::instant, true},
+    {",\"model_id\":null", Form::number, true},
+    {",\"assigned_to_model_at\":null", Form::instant, true},
+    {",\"content_model_id\":null", Form::number, true},
+    {",\"cleanup_target_model_id\":null", Form::number, true},
+    {",\"proxy_id\":null", Form::number, true},
+    {",\"proxy_assigned_at\":null", Form::instant, true},
+    {",\"proxy_hold\":null", Form::flag, false},
+    {",\"connection_id\":null", Form::number, true},
+    {",\"tags\":null", Form::tags, false},
+    {",\"import_id\":null", Form::number, true},
+    {",\"trashed_at\":null", Form::instant, true},
+    {",\"version\":null", Form::number, false},
+    {",\"created_at\":null", Form::instant, false},
+    {",\"updated_at\":null", Form::instant, false},
+    {",\"has_password\":null", Form::flag, false},
+    {",\"has_extra\":null", Form::flag, false},
 };
 
+/// Neighbours in a list were often made or changed at the same moment.
+std::string const& instant_text(Instant at) {
+    thread_local Instant last;
+    thread_local std::string text = to_rfc3339(last);
+    if (at != last) text = to_rfc3339(last = at);
+    return text;
+}
+
 void append_value(db::Row const& row, int column, Form form, std::string& out) {
-    if (row.is_null(column)) {
-        out.append("null");
-        return;
-    }
     switch (form) {
         case Form::number: {
             char digits[20];
@@ -166,7 +173,7 @@ void append_value(db::Row const& row, int column, Form form, std::string& out) {
             return;
         case Form::instant:
             out.push_back('"');
-            out.append(to_rfc3339(Instant{row.int64(column)})).push_back('"');
+            out.append(instant_text(Instant{row.int64(column)})).push_back('"');
             return;
         case Form::words:
             json::append_string(out, row.text(column));
@@ -182,10 +189,15 @@ void append_value(db::Row const& row, int column, Form form, std::string& out) {
 }  // namespace
 
 void append_listed(db::Row const& row, std::string& out) {
-    int column = 0;
+    int column = -1;
     for (auto const& field : listed_fields) {
-        out.append(field.head);
-        append_value(row, column++, field.form, out);
+        ++column;
+        if (field.nullable && row.is_null(column)) {
+            out.append(field.null);
+            continue;
+        }
+        out.append(field.head());
+        append_value(row, column, field.form, out);
     }
     out.push_back('}');
 }

@@ -270,6 +270,25 @@ TEST_P(LongLists, a_page_of_an_order_that_lags_shows_rows_as_they_are_now) {
     EXPECT_EQ(ids(fresh)[0], before[3]);
 }
 
+TEST_P(LongLists, a_list_that_was_slow_to_walk_is_read_from_its_order_for_a_minute) {
+    fill(20);
+    Parameters const query{{"sort", "-queue"}, {"limit", "5"}};
+    auto const walked = ask(query);
+    EXPECT_EQ(orders_.bytes(), 0U);
+    auto const asked = parsed(query);
+    std::vector<db::Param> const fixed{{"workspace_id", WorkspaceId{1}}};
+    RowToJson const row_to_json = to_json;
+    orders_.mark_slow(*list_key({db(), long_spec(), asked, fixed, row_to_json}));
+    auto const ordered = ask(query);
+    EXPECT_EQ(orders_.bytes(), 20U * 4);
+    EXPECT_EQ(ids(ordered), ids(walked));
+    EXPECT_EQ(ordered.total.rows, 20);
+    auto on = query;
+    on.emplace_back("cursor", walked.cursor);
+    EXPECT_EQ(ids(ask(on)).size(), 5U);
+    EXPECT_EQ(orders_.bytes(), 20U * 4);  // a walk from a cursor goes on as one
+}
+
 TEST_P(LongLists, a_list_whose_order_is_too_long_is_paged_all_the_same) {
     fill(60);
     ListOrders small(clock_, {.bytes = 100, .worth_keeping = Millis{0}});
