@@ -160,6 +160,47 @@ test("the proxy stands by its address, and pasted addresses move accounts", asyn
   expect((await account(owner, second.id)).proxy_id).toBe(1);
 });
 
+// shows PRX-2, PRX-3, ACC-10
+test("chosen rows are dragged onto a proxy, a full one refuses them, and one undo takes the move back", async ({ page, owner }) => {
+  for (const [id, max_accounts] of [[1, 3], [9, 3], [10, 5]]) await ask(owner, "PUT", `/api/proxies/${id}`, { body: { assigned_model_id: 1, max_accounts } });
+  const proxies_of = async () => (await list(owner, "q=lola.vance.0&sort=username")).slice(0, 2).map(({ proxy_id }) => proxy_id);
+  const before = await proxies_of();
+  const sheet = await Sheet.open(page, "accounts", "/accounts?q=lola.vance.0&sort=username&board=proxies");
+  const board = page.getByRole("complementary", { name: "Proxies" });
+  const place = (address: string) => board.getByRole("listitem").filter({ hasText: address });
+  await board.getByRole("textbox", { name: "Search proxies" }).fill("10.0.0.");
+  await expect(place("10.0.0.9:8000")).toContainText("Full");
+  await expect(place("10.0.0.10:8000")).toContainText("2 slots free");
+  await sheet.click_marker(0);
+  await sheet.click_marker(1);
+  await expect(board.getByRole("status")).toHaveText("2 accounts to move");
+  await expect(place("10.0.0.9:8000").getByRole("button")).toBeHidden();
+
+  await sheet.drag_row(0, place("10.0.0.9:8000"));
+  expect(await proxies_of()).toEqual(before);
+  await sheet.drag_row(0, place("10.0.0.10:8000"));
+  await expect(notice(page).filter({ hasText: "2 changed" })).toBeVisible();
+  await expect.poll(proxies_of).toEqual([10, 10]);
+  await expect(place("10.0.0.10:8000")).toContainText("Full");
+  await notice(page).getByRole("button", { name: "Undo" }).click();
+  await expect.poll(proxies_of).toEqual(before);
+});
+
+// shows PRX-2, WEB-2
+test("without a mouse the board's buttons move the chosen rows, and what does not fit is named", async ({ page, owner }) => {
+  await ask(owner, "PUT", "/api/proxies/10", { body: { assigned_model_id: 1, max_accounts: 4 } });
+  const sheet = await Sheet.open(page, "accounts", "/accounts?q=lola.vance.0&sort=username");
+  await sheet.click_marker(0);
+  await sheet.click_marker(1);
+  await page.getByRole("button", { name: "Proxy board" }).click();
+  const board = page.getByRole("complementary", { name: "Proxies" });
+  await board.getByRole("textbox", { name: "Search proxies" }).fill("10.0.0.10");
+  await expect(board.getByText("Only 1 of 2 fits")).toBeVisible();
+  await board.getByRole("button", { name: "Move to user9@10.0.0.10:8000" }).press("Enter");
+  await expect(notice(page)).toContainText(/1 changed.*1 refused/);
+  await expect(notice(page).getByRole("button", { name: "Undo" })).toBeVisible();
+});
+
 // shows ACC-10
 test("a change to everything that matches runs as a job with its progress and is one undo", async ({ page, owner }) => {
   // However quick the server is: it is told not to wait for the end.

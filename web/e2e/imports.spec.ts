@@ -71,6 +71,37 @@ test("a long import shows its progress, is found again after a reload, and can b
   await expect(page.getByText(/Cancelled\. What was imported so far stays/)).toBeVisible();
 });
 
+// shows WEB-1, ACC-2
+test("lines pasted below the last row change what they cover, and the rest is offered to the import", async ({ page, owner }) => {
+  const sheet = await Sheet.open(page, "accounts", "/accounts?q=spare.2999&sort=username");
+  await expect(page.getByText("10 rows")).toBeVisible();
+  await sheet.click("model_id", 9);
+  await sheet.paste("Mia Stone\nnew.one,pw:1,one@example.com\nnew.two,pw:2,\n");
+  await expect(page.getByText(/Pasted lines · .* separated by comma/)).toBeVisible();
+  await expect(page.getByRole("cell", { name: "new.two", exact: true })).toBeVisible();
+  const model = async () => (await ask<{ items: { model_id: number }[] }>(owner, "GET", "/api/accounts?q=spare.29999")).items[0]?.model_id;
+  await expect.poll(model).toBe(2);
+  await page.getByRole("checkbox", { name: /entitled/ }).check();
+  await page.getByRole("button", { name: "Import", exact: true }).click();
+  await expect(figure(page, "Imported")).toHaveText("2");
+});
+
+// shows WEB-1
+test("lines pasted where no cell is chosen are read, and so are lines typed into the import", async ({ page }) => {
+  const sheet = await Sheet.open(page, "accounts", "/accounts?q=lola.vance.2");
+  await sheet.paste("username\tpassword\nfresh.one\tpw1");
+  await expect(page.getByText(/separated by tab · with a header/)).toBeVisible();
+  await expect(page.getByRole("cell", { name: "fresh.one" })).toBeVisible();
+  await page.getByRole("button", { name: "Choose another file" }).click();
+  await page.getByRole("textbox", { name: "Or paste lines" }).fill("typed.one:pw");
+  await page.getByRole("button", { name: "Read these lines" }).click();
+  await expect(page.getByText(/separated by colon/)).toBeVisible();
+
+  const proxies = await Sheet.open(page, "proxies");
+  await proxies.paste("192.0.2.9:1080:u:p\n192.0.2.10:1080:u:p");
+  await expect(page.getByRole("textbox", { name: "Or paste lines" })).toHaveValue(/192\.0\.2\.10/);
+});
+
 // shows PRX-2
 test("pasted proxy lines are checked, imported, and what was rejected is named", async ({ page }) => {
   await page.goto("/proxies/import");

@@ -95,6 +95,23 @@ export class Sheet {
     await this.page.mouse.up();
   }
 
+  /** Takes a chosen row by its first cell and drops it there. */
+  async drag_row(row: number, target: Locator): Promise<void> {
+    const [box, there] = [await this.frame.boundingBox(), await target.boundingBox()];
+    if (box === null || there === null) throw new Error("nothing to drag, or nowhere to drop");
+    const [x, y] = [box.x + MARKER + 40, box.y + HEADER + row * ROW + ROW / 2];
+    await this.page.mouse.move(x - 4, y);
+    await this.page.mouse.move(x, y);
+    await expect(this.frame.locator("[draggable=true]")).toBeAttached();
+    // The grid listens for the drag when it has drawn what says that it can be dragged.
+    await this.page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+    await this.page.mouse.down();
+    await this.page.mouse.move(there.x + there.width / 2, there.y + there.height / 2, { steps: 8 });
+    await expect(target.locator("[data-over]")).toBeAttached();
+    await this.page.mouse.up();
+    await expect(target.locator("[data-over]")).toBeHidden();
+  }
+
   /** The right edge of a column's header, by which it is resized. */
   edge(key: string): [x: number, y: number] {
     return [this.left(key) + (this.columns[this.index(key)]?.width ?? 0), HEADER / 2];

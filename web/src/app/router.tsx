@@ -99,6 +99,19 @@ export const router = createRouter({
   defaultNotFoundComponent: PageMissing,
 });
 
+interface Preloading {
+  preload?: () => Promise<unknown> | undefined;
+}
+
+/** Loads the code of the page that the address asks for while the server is still asked who is there. */
+export function preload_page(): void {
+  for (const { routeId } of router.matchRoutes(router.latestLocation) as { routeId: keyof typeof router.routesById }[]) {
+    const component = router.routesById[routeId].options.component as Preloading | undefined;
+    // The router loads it again when it needs it, and then says what fails.
+    component?.preload?.()?.catch(() => undefined);
+  }
+}
+
 declare module "@tanstack/react-router" {
   interface Register {
     router: typeof router;

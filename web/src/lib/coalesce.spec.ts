@@ -27,7 +27,20 @@ test("what is called for while the work runs leads to exactly one more, after it
   await vi.advanceTimersByTimeAsync(5000);
   expect(work).toHaveBeenCalledTimes(1);
   finish();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(work).toHaveBeenCalledTimes(2);
+});
+
+test("the longer the work takes, the longer it rests", async () => {
+  let clock = 0;
+  const work = vi.fn(async () => void (clock += 200));
+  const soon = coalesce(work, 400, () => clock);
+  soon();
   await vi.advanceTimersByTimeAsync(400);
+  soon();
+  await vi.advanceTimersByTimeAsync(1799);
+  expect(work).toHaveBeenCalledTimes(1);
+  await vi.advanceTimersByTimeAsync(1);
   expect(work).toHaveBeenCalledTimes(2);
 });
 

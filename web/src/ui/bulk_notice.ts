@@ -16,5 +16,5 @@ export function notify_bulk(title: string, result: BulkResult | null, undo?: (()
   }
   const reason = result.refused_items[0]?.message ?? "";
   const refused = t("common.bulk.refused", { count: result.refused, number: format_number(result.refused), reason });
-  notify_text(title, `${changed} ${refused}`);
+  notify_text(title, `${changed} ${refused}`, result.changed > 0 && undo ? undo : undefined);
 }

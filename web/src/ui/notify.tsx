@@ -6,9 +6,19 @@ import { t } from "@/lib/i18n";
 
 let count = 0;
 
-export function notify_done(message: string, undo?: () => void): void {
+interface Notice {
+  title?: string;
+  message: string;
+  color: "green" | "red";
+  stays_ms: number;
+  undo?: () => void;
+}
+
+const UNDO_MS = 10_000;
+
+function show({ title, message, color, stays_ms, undo }: Notice): void {
   count += 1;
-  const id = `done-${count}`;
+  const id = `notice-${count}`;
   const take_back = () => {
     notifications.hide(id);
     undo?.();
@@ -21,13 +31,12 @@ export function notify_done(message: string, undo?: () => void): void {
       </Button>
     </Group>
   );
-  notifications.show({ id, message: with_undo ?? message, autoClose: undo ? 10_000 : 4000, color: "green" });
+  notifications.show({ id, title, message: with_undo ?? message, autoClose: undo ? Math.max(UNDO_MS, stays_ms) : stays_ms, color });
 }
 
-export function notify_problem(title: string, error: unknown): void {
-  notify_text(title, sentence(error));
-}
+export const notify_done = (message: string, undo?: () => void) => show({ message, color: "green", stays_ms: 4000, undo });
 
-export function notify_text(title: string, message: string): void {
-  notifications.show({ title, message, autoClose: 9000, color: "red" });
-}
+/** Something was refused, wholly or in part: what was done can still be undone. */
+export const notify_text = (title: string, message: string, undo?: () => void) => show({ title, message, color: "red", stays_ms: 9000, undo });
+
+export const notify_problem = (title: string, error: unknown) => notify_text(title, sentence(error));

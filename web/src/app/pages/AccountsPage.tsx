@@ -53,6 +53,7 @@ export function AccountsPage() {
       scope={trashed ? { name: "accounts.trash", trashed } : { name: "accounts" }}
       kind={trashed ? "trash" : "accounts"}
       actions={actions}
+      import_href={trashed ? undefined : paths.account_import()}
       head={head}
       empty={
         trashed

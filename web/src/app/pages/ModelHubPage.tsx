@@ -104,6 +104,7 @@ export function ModelHubPage() {
       key={`${id}.${tab}`}
       scope={scope}
       actions={actions}
+      import_href={paths.account_import(id)}
       hide_model={tab === "overview"}
       head={
         <>

@@ -11,6 +11,7 @@ import type { Proxy } from "@/features/proxies/queries";
 import { useProxyActions } from "@/features/proxies/use_proxy_actions";
 import { Utilization } from "@/features/proxies/Utilization";
 import { useModelNames } from "@/features/models/use_model_names";
+import { hold_pasted } from "@/lib/pasted";
 import { paths } from "@/lib/paths";
 import { useSearchState, useSheetQuery } from "@/lib/use_search";
 import { PageHeader } from "@/ui/PageHeader";
@@ -74,6 +75,10 @@ export function ProxiesPage() {
         on_open={(proxy) => set({ open: String(proxy.id) })}
         open_id={open_id}
         on_edit={set_editing}
+        on_new_lines={(text) => {
+          hold_pasted(text);
+          go_import();
+        }}
         empty_action={may("change") && import_button}
       />
       {editing !== null && (

@@ -21,6 +21,9 @@ interface AccountSheetProps {
   open_id?: number;
   empty: DataSheetProps<Account>["empty"];
   tools?: DataSheetProps<Account>["tools"];
+  on_new_lines?: DataSheetProps<Account>["on_new_lines"];
+  on_chosen?: DataSheetProps<Account>["on_chosen"];
+  on_dragged?: DataSheetProps<Account>["on_dragged"];
 }
 
 export function AccountSheet(props: AccountSheetProps) {
@@ -45,6 +48,9 @@ export function AccountSheet(props: AccountSheetProps) {
       row_actions={as_row_actions(bulk)}
       empty={props.empty}
       tools={props.tools}
+      on_new_lines={props.on_new_lines}
+      on_chosen={props.on_chosen}
+      on_dragged={props.on_dragged}
     />
   );
 }

@@ -68,6 +68,17 @@ export const available_proxies_query = (q: string) =>
     queryFn: () => call(api.GET("/api/proxies/available", { params: { query: { limit: 30, q: q === "" ? undefined : q } } })),
   });
 
+/** Those with room, or all that match what was typed: a full one that was searched for says so. */
+export const board_proxies_query = (q: string) =>
+  queryOptions({
+    queryKey: ["proxies", session.workspace_id(), "board", q],
+    queryFn: () =>
+      q === ""
+        ? call(api.GET("/api/proxies/available", { params: { query: { limit: 60 } } }))
+        : call(api.GET("/api/proxies", { params: { query: { limit: 60, q } } })),
+    placeholderData: (before) => before,
+  });
+
 export const account_proxy_query = (id: number) =>
   queryOptions({
     queryKey: ["proxies", session.workspace_id(), id],

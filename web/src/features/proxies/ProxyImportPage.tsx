@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { is_job_started, is_open, job_query, track_job } from "@/api/jobs";
 import { format_number } from "@/lib/format";
+import { take_pasted } from "@/lib/pasted";
 import { DropZone } from "@/ui/DropZone";
 import { FormProblem } from "@/ui/FormProblem";
 import { JobProgress } from "@/ui/JobProgress";
@@ -18,7 +19,7 @@ type Options = Omit<ProxyImportOptions, "dry_run">;
 export function ProxyImportPage({ on_done }: { on_done: () => void }) {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const [text, set_text] = useState("");
+  const [text, set_text] = useState(() => take_pasted() ?? "");
   const [file, set_file] = useState<File | null>(null);
   const [options, set_options] = useState<Options>({ kind: "http", max_accounts: 3, provider: "" });
   const body = file ?? new Blob([text]);
@@ -98,7 +99,7 @@ export function ProxyImportPage({ on_done }: { on_done: () => void }) {
                   }}
                   rows={7}
                   spellCheck={false}
-                  styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)", fontSize: 12 } }}
+                  classNames={{ input: "mono" }}
                 />
               </>
             )}

@@ -19,6 +19,7 @@ interface ProxySheetProps {
   on_open: (proxy: Proxy) => void;
   open_id?: number;
   on_edit: (proxy: Proxy) => void;
+  on_new_lines?: (text: string) => void;
   empty_action?: ReactNode;
   tools?: ReactNode;
 }
@@ -58,6 +59,7 @@ export function ProxySheet(props: ProxySheetProps) {
       bulk_actions={may_change ? bulk : []}
       row_actions={may_change ? rows : []}
       tools={props.tools}
+      on_new_lines={may_change ? props.on_new_lines : undefined}
       empty={{ title: t("proxies.empty.title"), text: t("proxies.empty.text"), action: props.empty_action }}
     />
   );

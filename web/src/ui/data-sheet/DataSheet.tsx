@@ -3,6 +3,7 @@ import { type ReactNode, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { EmptyState } from "../EmptyState";
 import { ErrorState } from "../ErrorState";
+import { usePaste } from "../use_paste";
 import classes from "./DataSheet.module.css";
 import { HeaderMenu } from "./HeaderMenu";
 import type { EditHistory } from "./history";
@@ -16,7 +17,8 @@ import { SelectionBar } from "./SelectionBar";
 import { type DOMRectLike, SheetCanvas, type SheetCanvasHandle } from "./SheetCanvas";
 import { SheetToolbar } from "./SheetToolbar";
 import { make_reader } from "./reader";
-import type { BulkAction, CellAddress, RowAction, RowId, SheetColumn, SheetQuery, SheetSource } from "./types";
+import type { BulkAction, CellAddress, ChosenRows, RowAction, RowId, SheetColumn, SheetQuery, SheetSource } from "./types";
+import { useChosenRows } from "./use_chosen_rows";
 import { useSheetEdits } from "./use_sheet_edits";
 import { useSheetKeys } from "./use_sheet_keys";
 import { useSheetLayout } from "./use_sheet_layout";
@@ -37,6 +39,11 @@ export interface DataSheetProps<Row extends object> {
   history?: EditHistory;
   /** Beside the search field. */
   tools?: ReactNode;
+  /** Takes pasted lines that have no row here: below the last one, or while no cell is chosen. */
+  on_new_lines?: (text: string) => void;
+  /** Which rows are chosen, and which are being dragged; null when none are. */
+  on_chosen?: (rows: ChosenRows | null) => void;
+  on_dragged?: (rows: ChosenRows | null) => void;
 }
 
 const SKELETON_ROWS = 40;
@@ -61,7 +68,10 @@ export function DataSheet<Row extends object>(props: DataSheetProps<Row>) {
     redraw: (first, last) => canvas.current?.redraw(first, last),
     must_hold: () => has_selection || top_row.current > 0,
   });
-  const edits = useSheetEdits(source, model, shown);
+  const { select, drag } = useChosenRows({ ...props, cache: model.cache, set_selection });
+  const edits = useSheetEdits(source, model, shown, props.on_new_lines);
+  const takes_paste = selection.current !== undefined || selection.rows.length === 1;
+  usePaste(takes_paste ? undefined : props.on_new_lines);
   const on_key = useSheetKeys({ edits, open_row_menu: set_row_menu, selection });
   const reader = make_reader(source, model, shown);
   const { total } = model.cache;
@@ -79,7 +89,7 @@ export function DataSheet<Row extends object>(props: DataSheetProps<Row>) {
   );
 
   const set_query = (next: SheetQuery) => {
-    set_selection(NOTHING_SELECTED);
+    select(NOTHING_SELECTED);
     canvas.current?.scroll_to(0);
     layout.set_query(next);
   };
@@ -123,7 +133,7 @@ export function DataSheet<Row extends object>(props: DataSheetProps<Row>) {
             reader={reader}
             selection={selection}
             on_selection={(next) => {
-              set_selection(next);
+              select(next);
               follow(next.current?.cell[1]);
             }}
             on_view={(first, last) => {
@@ -146,13 +156,14 @@ export function DataSheet<Row extends object>(props: DataSheetProps<Row>) {
               const key = shown[column]?.key;
               if (key !== undefined) layout.set_layout(set_width(layout.layout, key, width));
             }}
+            drag={drag}
             on_move={(from, to) => layout.set_layout(move_column(columns, layout.layout, from, to))}
           />
         )}
       </div>
       <SelectionBar
         selection={selection}
-        clear={() => set_selection(NOTHING_SELECTED)}
+        clear={() => select(NOTHING_SELECTED)}
         source={source}
         query={query}
         columns={shown}

@@ -7,9 +7,9 @@ import { useTranslation } from "react-i18next";
 import { format_number } from "@/lib/format";
 import { notify_problem, notify_text } from "../notify";
 import type { PageCache } from "./page_cache";
-import { chosen_rows, matching_target, MAX_CHOSEN_ROWS, type Sums } from "./selection";
+import { MAX_CHOSEN_ROWS, selected_target, type Sums } from "./selection";
 import classes from "./SelectionBar.module.css";
-import type { BulkAction, SheetColumn, SheetQuery, SheetSource, SheetTarget } from "./types";
+import type { BulkAction, SheetColumn, SheetQuery, SheetSource } from "./types";
 import { useSums } from "./use_sums";
 
 interface SelectionBarProps<Row> {
@@ -49,11 +49,9 @@ export function SelectionBar<Row>({ selection, clear, source, query, columns, ca
 
   const run = async (action: BulkAction) => {
     try {
-      if (!is_all && chosen > MAX_CHOSEN_ROWS) return notify_text(t("sheet.too_many"), t("sheet.too_many_hint", { max: MAX_CHOSEN_ROWS }));
-      const target: SheetTarget = is_all
-        ? matching_target(source, query, total)
-        : { ids: (await chosen_rows(selection, reader)).map(source.id), count: chosen };
-      action.run(target, clear);
+      const target = await selected_target({ source, query, cache }, selection, is_all);
+      if (target === null) notify_text(t("sheet.too_many"), t("sheet.too_many_hint", { max: MAX_CHOSEN_ROWS }));
+      else action.run(target, clear);
     } catch (error) {
       notify_problem(action.label, error);
     }

@@ -6,11 +6,13 @@ import { useMediaQuery } from "@mantine/hooks";
 import { type Ref, useImperativeHandle, useMemo, useRef } from "react";
 import { useDensity } from "../density";
 import { ROW_HEIGHT } from "../tokens";
+import classes from "./DataSheet.module.css";
 import { type CellReader, cells_in, glide_cell } from "./canvas_cells";
 import { edited_cells, fill_of, type TextAt } from "./canvas_events";
 import { make_renderer } from "./draw";
 import { grid_theme } from "./grid_theme";
 import type { CellAddress, CellRange } from "./types";
+import { type RowDrag, useRowDrag } from "./use_row_drag";
 
 export interface CanvasColumn {
   key: string;
@@ -45,6 +47,8 @@ interface SheetCanvasProps {
   on_hover: (cell: CellAddress | null, at: DOMRectLike | null) => void;
   on_resize: (column: number, width: number) => void;
   on_move: (from: number, to: number) => void;
+  /** Lets chosen rows be dragged out. */
+  drag?: RowDrag;
 }
 
 export interface DOMRectLike {
@@ -62,6 +66,7 @@ export function SheetCanvas({ ref, ...props }: SheetCanvasProps) {
   const is_phone = useMediaQuery("(max-width: 640px)");
   const grid = useRef<DataEditorRef>(null);
   const view = useRef({ first: 0, last: 60 });
+  const row_drag = useRowDrag(props.selection, props.drag);
   const renderers = useMemo(() => [make_renderer(scheme)], [scheme]);
   const theme = useMemo(() => grid_theme(scheme), [scheme]);
   const columns = useMemo<GridColumn[]>(
@@ -92,80 +97,84 @@ export function SheetCanvas({ ref, ...props }: SheetCanvasProps) {
   }));
 
   return (
-    <DataEditor
-      ref={grid}
-      columns={columns}
-      rows={props.rows}
-      width="100%"
-      height="100%"
-      theme={theme}
-      rowHeight={ROW_HEIGHT[density]}
-      headerHeight={34}
-      freezeColumns={is_phone ? 0 : props.pinned}
-      smoothScrollX
-      smoothScrollY
-      overscrollX={80}
-      maxColumnWidth={900}
-      rowMarkers={{ kind: "both", checkboxStyle: "square", width: props.rows > 99_999 ? 68 : 52 }}
-      rowSelect="multi"
-      rowSelectionMode="multi"
-      columnSelect="none"
-      rangeSelect="rect"
-      rangeSelectionBlending="mixed"
-      rowSelectionBlending="mixed"
-      cellActivationBehavior="double-click"
-      fillHandle
-      allowedFillDirections="orthogonal"
-      keybindings={KEYS}
-      experimental={{ disableMinimumCellWidth: true }}
-      customRenderers={renderers}
-      getCellContent={([column, row]) => glide_cell(props.reader, column, row)}
-      getCellsForSelection={(range, signal) => cells_in(props.reader, range, signal)}
-      gridSelection={props.selection}
-      onGridSelectionChange={props.on_selection}
-      onVisibleRegionChanged={(range) => {
-        view.current = { first: range.y, last: range.y + range.height };
-        props.on_view(range.y, range.y + range.height + 1);
-      }}
-      onCellsEdited={(edited) => {
-        props.on_texts(edited_cells(edited));
-        return true;
-      }}
-      onPaste={([column, row], values) => {
-        props.on_paste({ column, row }, values);
-        return false;
-      }}
-      onDelete={(selection) => {
-        props.on_clear(selection);
-        return false;
-      }}
-      onFillPattern={(event) => {
-        event.preventDefault();
-        props.on_fill(...fill_of(event));
-      }}
-      onHeaderClicked={(column, event) => props.on_sort(column, event.shiftKey)}
-      onHeaderMenuClick={(column, at) => props.on_header_menu(column, at)}
-      onHeaderContextMenu={(column, event) => {
-        event.preventDefault();
-        props.on_header_menu(column, event.bounds);
-      }}
-      onCellContextMenu={([, row], event) => {
-        event.preventDefault();
-        props.on_row_menu(row, { x: event.bounds.x + event.localEventX, y: event.bounds.y + event.localEventY });
-      }}
-      onCellClicked={([column, row], event) => {
-        if (props.reader.opens(column) && event.button === 0 && !event.shiftKey && !event.ctrlKey) props.on_open(row);
-      }}
-      onCellActivated={([column, row]) => {
-        if (!props.reader.is_editable(column, row)) props.on_open(row);
-      }}
-      onItemHovered={(event) =>
-        event.kind === "cell"
-          ? props.on_hover({ column: event.location[0], row: event.location[1] }, event.bounds)
-          : props.on_hover(null, null)
-      }
-      onColumnResize={(_, width, column) => props.on_resize(column, width)}
-      onColumnMoved={props.on_move}
-    />
+    <div className={classes.fill} {...row_drag.pressing}>
+      <DataEditor
+        ref={grid}
+        columns={columns}
+        rows={props.rows}
+        width="100%"
+        height="100%"
+        theme={theme}
+        rowHeight={ROW_HEIGHT[density]}
+        headerHeight={34}
+        freezeColumns={is_phone ? 0 : props.pinned}
+        smoothScrollX
+        smoothScrollY
+        overscrollX={80}
+        maxColumnWidth={900}
+        rowMarkers={{ kind: "both", checkboxStyle: "square", width: props.rows > 99_999 ? 68 : 52 }}
+        rowSelect="multi"
+        rowSelectionMode="multi"
+        columnSelect="none"
+        rangeSelect="rect"
+        rangeSelectionBlending="mixed"
+        rowSelectionBlending="mixed"
+        cellActivationBehavior="double-click"
+        fillHandle
+        allowedFillDirections="orthogonal"
+        keybindings={KEYS}
+        experimental={{ disableMinimumCellWidth: true }}
+        customRenderers={renderers}
+        getCellContent={([column, row]) => glide_cell(props.reader, column, row)}
+        getCellsForSelection={(range, signal) => cells_in(props.reader, range, signal)}
+        gridSelection={props.selection}
+        onGridSelectionChange={(next) => row_drag.keeps_selection() || props.on_selection(next)}
+        onVisibleRegionChanged={(range) => {
+          view.current = { first: range.y, last: range.y + range.height };
+          props.on_view(range.y, range.y + range.height + 1);
+        }}
+        onCellsEdited={(edited) => {
+          props.on_texts(edited_cells(edited));
+          return true;
+        }}
+        onPaste={([column, row], values) => {
+          props.on_paste({ column, row }, values);
+          return false;
+        }}
+        onDelete={(selection) => {
+          props.on_clear(selection);
+          return false;
+        }}
+        onFillPattern={(event) => {
+          event.preventDefault();
+          props.on_fill(...fill_of(event));
+        }}
+        onHeaderClicked={(column, event) => props.on_sort(column, event.shiftKey)}
+        onHeaderMenuClick={(column, at) => props.on_header_menu(column, at)}
+        onHeaderContextMenu={(column, event) => {
+          event.preventDefault();
+          props.on_header_menu(column, event.bounds);
+        }}
+        onCellContextMenu={([, row], event) => {
+          event.preventDefault();
+          props.on_row_menu(row, { x: event.bounds.x + event.localEventX, y: event.bounds.y + event.localEventY });
+        }}
+        onCellClicked={([column, row], event) => {
+          if (props.reader.opens(column) && event.button === 0 && !event.shiftKey && !event.ctrlKey) props.on_open(row);
+        }}
+        onCellActivated={([column, row]) => {
+          if (!props.reader.is_editable(column, row)) props.on_open(row);
+        }}
+        isDraggable={row_drag.is_armed}
+        onDragStart={row_drag.start}
+        onItemHovered={(event) => {
+          row_drag.hover(event);
+          if (event.kind === "cell") props.on_hover({ column: event.location[0], row: event.location[1] }, event.bounds);
+          else props.on_hover(null, null);
+        }}
+        onColumnResize={(_, width, column) => props.on_resize(column, width)}
+        onColumnMoved={props.on_move}
+      />
+    </div>
   );
 }

@@ -20,6 +20,17 @@ export function matching_target<Row>(source: SheetSource<Row>, query: SheetQuery
   return { filter: bulk_filter(within(query, source.fixed)), count: total };
 }
 
+/** What a bulk action is to be about; null when the chosen rows are too many to be named one by one. */
+export async function selected_target<Row>(
+  { source, query, cache }: { source: SheetSource<Row>; query: SheetQuery; cache: RowReader<Row> & { total: number | null } },
+  selection: GridSelection,
+  is_all = selection.rows.length >= (cache.total ?? 0),
+): Promise<SheetTarget | null> {
+  const count = selection.rows.length;
+  if (is_all) return matching_target(source, query, cache.total ?? 0);
+  return count > MAX_CHOSEN_ROWS ? null : { ids: (await chosen_rows(selection, cache)).map(source.id), count };
+}
+
 export interface Sums {
   cells: number;
   numbers: number;

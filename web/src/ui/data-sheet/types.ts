@@ -95,6 +95,13 @@ export interface SheetSource<Row> {
 /** What a bulk action is about: chosen rows, or everything that matches. */
 export type SheetTarget = { ids: RowId[]; count: number } | { filter: Record<string, string>; count: number };
 
+/** Rows that a person chose or drags. */
+export interface ChosenRows {
+  count: number;
+  /** Null when they are too many to be named, which was then said. */
+  target: () => Promise<SheetTarget | null>;
+}
+
 export interface BulkAction {
   key: string;
   label: string;

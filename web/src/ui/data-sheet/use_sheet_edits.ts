@@ -6,6 +6,7 @@ import { notify_problem, notify_text } from "../notify";
 import type { TextAt } from "./canvas_events";
 import { raw_text } from "./cell_data";
 import type { EditOutcome, TextEdit } from "./edits";
+import { as_lines } from "./lines";
 import { continue_pattern } from "./fill";
 import type { CellAddress, CellRange, SheetColumn, SheetSource } from "./types";
 import { reversed } from "./history";
@@ -13,7 +14,7 @@ import type { SheetModel } from "./use_sheet_model";
 
 const MAX_ROWS_AT_ONCE = 10_000;
 
-export function useSheetEdits<Row extends object>(source: SheetSource<Row>, model: SheetModel<Row>, columns: SheetColumn<Row>[]) {
+export function useSheetEdits<Row extends object>(source: SheetSource<Row>, model: SheetModel<Row>, columns: SheetColumn<Row>[], on_new_lines?: (text: string) => void) {
   const { t } = useTranslation();
   const [, rerender] = useReducer((count: number) => count + 1, 0);
   const { cache, edits, history } = model;
@@ -70,8 +71,11 @@ export function useSheetEdits<Row extends object>(source: SheetSource<Row>, mode
   };
 
   const paste = (target: CellAddress, values: readonly (readonly string[])[]) => {
+    const here = Math.max(0, Math.min(values.length, (cache.total ?? 0) - target.row));
+    const rows = on_new_lines ? here : values.length;
     const width = Math.max(0, ...values.map((line) => line.length));
-    void write_range({ ...target, rows: values.length, columns: width }, (index) => values[index] ?? []);
+    if (rows > 0) void write_range({ ...target, rows, columns: width }, (index) => values[index] ?? []);
+    if (rows < values.length) on_new_lines?.(as_lines(values.slice(rows)));
   };
 
   const clear = (selection: GridSelection) => {

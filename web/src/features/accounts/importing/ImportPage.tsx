@@ -1,6 +1,8 @@
 // ImportPage.tsx: a file of accounts, from dropping it to its result.
-import { Alert, Button, Progress, Skeleton, Stack, Text } from "@mantine/core";
+import { Alert, Button, Progress, Skeleton, Stack, Text, Textarea } from "@mantine/core";
+import { useEffect, useEffectEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { take_pasted } from "@/lib/pasted";
 import { DropZone } from "@/ui/DropZone";
 import type { StateOption } from "@/ui/data-sheet/types";
 import { ErrorState } from "@/ui/ErrorState";
@@ -8,6 +10,7 @@ import { FormProblem } from "@/ui/FormProblem";
 import { JobProgress } from "@/ui/JobProgress";
 import { PageBody } from "@/ui/PageBody";
 import { PageHeader } from "@/ui/PageHeader";
+import { usePaste } from "@/ui/use_paste";
 import { CheckStep } from "./CheckStep";
 import { ImportResultView } from "./ImportResultView";
 import { type ImportState, useImport } from "./use_import";
@@ -21,7 +24,15 @@ interface ImportPageProps {
 
 function FileStep({ state }: { state: ImportState }) {
   const { t } = useTranslation();
+  const [text, set_text] = useState("");
   const { send_file, progress } = state;
+  const send_text = (lines: string) => send_file.mutate(new File([lines], t("accounts.importing.pasted"), { type: "text/plain" }));
+  usePaste(send_text);
+  const begin = useEffectEvent(() => {
+    const lines = take_pasted();
+    if (lines !== null) send_text(lines);
+  });
+  useEffect(() => begin(), []);
   if (send_file.isPending) {
     return (
       <Stack gap={8}>
@@ -40,6 +51,19 @@ function FileStep({ state }: { state: ImportState }) {
         accept=".txt,.csv,.tsv,text/plain,text/csv"
         on_file={(file) => send_file.mutate(file)}
       />
+      <Textarea
+        label={t("accounts.importing.or_paste")}
+        description={t("accounts.importing.paste_hint")}
+        value={text}
+        onChange={(event) => set_text(event.currentTarget.value)}
+        rows={5}
+        spellCheck={false}
+        autoComplete="off"
+        classNames={{ input: "mono" }}
+      />
+      <Button variant="default" w="fit-content" disabled={text.trim() === ""} onClick={() => send_text(text)}>
+        {t("accounts.importing.read_pasted")}
+      </Button>
       <FormProblem error={send_file.error} />
     </Stack>
   );
