@@ -3,6 +3,7 @@
 
 #include <deque>
 
+#include "core/base/instant.h"
 #include "core/db/db.h"
 #include "core/db/driver.h"
 #include "core/db/postgres/pipeline.h"
@@ -28,6 +29,7 @@ public:
     void rollback() override { finish("ROLLBACK"); }
     bool alive() const override { return pipeline_.alive(); }
     bool in_transaction() const override { return open_; }
+    void tidy_up() override;
 
 private:
     struct Statement {
@@ -49,6 +51,7 @@ private:
     bool open_ = false;                // between begin and the end, and the engine agrees
     bool started_ = false;             // the server has seen the BEGIN
     int statements_ = 0;
+    Millis tidied_at_{0};
 };
 
 }  // namespace roost::db::postgres

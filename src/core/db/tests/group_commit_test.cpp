@@ -185,6 +185,18 @@ TEST_P(GroupCommit, no_update_of_a_workspace_is_lost_by_threads_or_nodes) {  // 
     });
 }
 
+TEST_P(GroupCommit, a_table_that_grew_is_soon_planned_for_at_its_size) {
+    if (db().engine() == Engine::sqlite) GTEST_SKIP() << "SQLite is given statistics for every size";
+    AdHoc fill("INSERT INTO marks (id) SELECT generate_series(1, 5000)");
+    ASSERT_TRUE(db().write(WorkspaceId{1}, [&](Tx& tx) { return tx.execute(fill, {}); }).ok());
+    std::int64_t known = 0;
+    for (int i = 5001; known < 5000 && i < 60'000; ++i) {
+        ASSERT_TRUE(db().write(WorkspaceId{1}, [&](Tx& tx) { return mark(tx, i); }).ok());
+        known = *number(db(), "SELECT CAST(reltuples AS BIGINT) FROM pg_class WHERE oid = 'marks'::regclass");
+    }
+    EXPECT_GE(known, 5000);
+}
+
 TEST_P(GroupCommit, a_reader_sees_one_moment_and_stops_no_writer) {
     AdHoc count("SELECT COUNT(*) FROM marks");
     auto done = db().read([&](Reader& reader) -> Result<void> {
