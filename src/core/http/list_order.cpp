@@ -42,7 +42,7 @@ std::optional<ListOrders::Found> ListOrders::usable(Kept& kept, std::uint64_t ve
     if (!kept.order) return std::nullopt;
     auto const& order = *kept.order;
     auto const age = clock_.monotonic() - order.made_at;
-    bool may = order.took >= limits_.worth_lagging && age <= may_lag(order) * (kept.is_being_made ? 2 : 1);
+    bool may = order.is_dear && age <= may_lag(order) * (kept.is_being_made ? 2 : 1);
     if (!may && !is_fresh(order, version)) return std::nullopt;
     kept.used_at = clock_.monotonic();
     return Found{kept.order, order.version != version};
@@ -51,15 +51,17 @@ std::optional<ListOrders::Found> ListOrders::usable(Kept& kept, std::uint64_t ve
 Result<ListOrders::Found> ListOrders::get(Wanted const& wanted, Read const& read) {
     std::unique_lock lock(mutex_);
     drop_unused();
+    bool was_dear = false;
     while (true) {
         auto& kept = kept_[wanted.key];
         if (auto found = usable(kept, wanted.version())) return std::move(*found);
+        was_dear = kept.order && kept.order->took >= limits_.worth_lagging;
         if (!std::exchange(kept.is_being_made, true)) break;
         made_.wait(lock);
     }
     Turn const turn{*this, lock, wanted.key};
     lock.unlock();
-    auto order = TRY(make(wanted, read));
+    auto order = TRY(make(wanted, read, was_dear));
     lock.lock();
     if (order && order->took >= limits_.worth_keeping) keep(wanted.key, order);
     return Found{std::move(order), false};
@@ -73,7 +75,8 @@ ListOrders::Turn::~Turn() {
 }
 
 /// Null when they are too many.
-Result<std::shared_ptr<ListOrder const>> ListOrders::make(Wanted const& wanted, Read const& read) {
+Result<std::shared_ptr<ListOrder const>> ListOrders::make(Wanted const& wanted, Read const& read,
+                                                          bool was_dear) {
     std::unique_lock one_at_a_time(making_, std::defer_lock);
     if (!was_cheap(wanted.text)) one_at_a_time.lock();
     auto order = std::make_shared<ListOrder>();
@@ -87,6 +90,7 @@ Result<std::shared_ptr<ListOrder const>> ListOrders::make(Wanted const& wanted, 
     order->number = ++last_number_;
     order->made_at = clock_.monotonic();
     order->took = order->made_at - began;
+    order->is_dear = was_dear && order->took >= limits_.worth_lagging;
     remember_cost(wanted.text, order->took);
     return std::shared_ptr<ListOrder const>(std::move(order));
 }

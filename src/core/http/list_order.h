@@ -40,6 +40,7 @@ struct ListOrder {
     std::uint64_t version = 0;  // Db::writes before it was read
     Millis made_at{0};          // monotonic
     Millis took{0};
+    bool is_dear = false;  // it took long, as the one before did
 };
 
 /// Thread-safe. Orders are made once for all who ask at the same time and kept as long as they are used
@@ -51,7 +52,7 @@ public:
         Millis unused{60'000};          // after which one is dropped
         Millis walk{30'000};            // how long a walk by cursor goes on in the order it began in
         Millis worth_keeping{5};        // cheaper ones are made every time, and so are always exact
-        Millis worth_lagging{20};       // cheaper ones are never served after a write
+        Millis worth_lagging{50};       // cheaper ones are never served after a write
         Millis lag{2'000};              // at most this, or
         int lag_times_took = 5;         // this many times what it took to make
         Millis slow{60'000};            // how long a list stays marked as slow
@@ -72,7 +73,8 @@ public:
         bool is_behind = false;                  // something was written since
     };
     /// The order of `wanted.key`: kept since the last write, or read now. While writes never end, one that
-    /// took over 20 ms may be up to two seconds (or five times its making) behind. Errors of `read`.
+    /// took over 50 ms twice in a row (once may be a busy machine's doing) may be up to two seconds (or five
+    /// times its making) behind. Errors of `read`.
     Result<Found> get(Wanted const& wanted, Read const& read);
 
     /// The order of that number, if it is kept, young and of that list: a walk goes on in it.
@@ -101,7 +103,7 @@ private:
     Millis may_lag(ListOrder const& order) const;
     bool is_fresh(ListOrder const& order, std::uint64_t version) const;
     std::optional<Found> usable(Kept& kept, std::uint64_t version);
-    Result<std::shared_ptr<ListOrder const>> make(Wanted const& wanted, Read const& read);
+    Result<std::shared_ptr<ListOrder const>> make(Wanted const& wanted, Read const& read, bool was_dear);
     bool was_cheap(std::string_view text);
     void remember_cost(std::string_view text, Millis took);
     void keep(std::string const& key, std::shared_ptr<ListOrder const> order);

@@ -34,6 +34,12 @@ protected:
         return made_ > before;
     }
 
+    void make_dear(std::string const& key, Millis cost) {
+        makes(key, cost);
+        ++version_;
+        makes(key, cost);
+    }
+
     FakeClock clock_;
     std::uint64_t version_ = 1;
     int made_ = 0;
@@ -65,22 +71,23 @@ TEST_F(Orders, that_are_cheap_to_make_are_made_every_time) {
 }
 
 TEST_F(Orders, are_made_anew_after_a_write_unless_they_are_dear) {
-    makes("cheap", Millis{10});
-    makes("dear", Millis{20});
-    ++version_;
+    for (int twice = 0; twice < 2; ++twice, ++version_) {
+        EXPECT_TRUE(makes("cheap", Millis{10}));
+        EXPECT_TRUE(makes("dear", Millis{50}));  // once may be a busy machine's doing
+    }
     EXPECT_TRUE(makes("cheap", Millis{10}));
-    EXPECT_FALSE(makes("dear", Millis{20}));
+    EXPECT_FALSE(makes("dear", Millis{50}));
     EXPECT_TRUE(ask("dear").is_behind);
 }
 
 TEST_F(Orders, lag_two_seconds_or_five_times_their_cost_at_most) {
-    makes("a", Millis{100});
+    make_dear("a", Millis{100});
     ++version_;
     clock_.advance(Millis{2'000});
     EXPECT_FALSE(makes("a"));
     clock_.advance(Millis{1});
     EXPECT_TRUE(makes("a"));
-    makes("b", Millis{1'000});
+    make_dear("b", Millis{1'000});
     ++version_;
     clock_.advance(Millis{5'000});
     EXPECT_FALSE(makes("b"));
