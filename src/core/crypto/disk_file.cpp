@@ -54,6 +54,12 @@ Result<std::string> DiskFile::read(std::size_t size) {
     return data;
 }
 
+Result<void> DiskFile::write_at(std::int64_t offset, std::string_view data) {
+    auto written = ::pwrite(fd_, data.data(), data.size(), offset);
+    if (written == static_cast<ssize_t>(data.size())) return {};
+    return disk_error("write", path_, written < 0 ? errno : ENOSPC);
+}
+
 Result<void> DiskFile::sync() {
     if (::fdatasync(fd_) != 0) return disk_error("sync", path_, errno);
     return {};

@@ -22,6 +22,8 @@ public:
     Result<void> write(std::string_view data);
     /// Up to `size` bytes; fewer only at the end of the file.
     Result<std::string> read(std::size_t size);
+    /// Overwrites what is at `offset`.
+    Result<void> write_at(std::int64_t offset, std::string_view data);
     Result<void> sync();
     std::filesystem::path const& path() const { return path_; }
 

@@ -44,38 +44,58 @@ Result<std::vector<Secret<std::string>>> parse_keys(std::string_view text, std::
     return keys;
 }
 
-/// Writes a complete file beside `path` and links it there, so that nobody ever sees half a key; a
-/// process that was faster wins.
-Result<void> make_key_file(std::filesystem::path const& path, Random& random) {
-    std::error_code failed;
-    std::filesystem::create_directories(path.parent_path(), failed);
-    if (failed) return disk_error("create", path.parent_path(), failed.value());
+/// Writes `keys` to a new file beside `path` and puts it there with `place`, so that nobody ever sees half a
+/// key.
+Result<void> write_aside(std::filesystem::path const& path, std::string const& keys, Random& random,
+                         int (*place)(char const*, char const*)) {
     auto draft = path;
     draft += "." + random.hex(8);
     Result<void> done = [&]() -> Result<void> {
         auto file = TRY(DiskFile::open(draft, O_WRONLY | O_CREAT | O_EXCL));
-        TRY(file.write(random.hex(key_size) + "\n"));
+        TRY(file.write(keys));
         return file.sync();
     }();
-    if (done.ok() && ::link(draft.c_str(), path.c_str()) != 0 && errno != EEXIST) {
+    if (done.ok() && place(draft.c_str(), path.c_str()) != 0 && errno != EEXIST)
         done = disk_error("create", path, errno);
-    }
-    std::filesystem::remove(draft, failed);
+    std::error_code gone;
+    std::filesystem::remove(draft, gone);
     if (!done.ok()) return done;
     return sync_folder(path.parent_path());
 }
 
+/// By a link: a process that was faster wins.
+Result<void> make_key_file(std::filesystem::path const& path, Random& random) {
+    std::error_code failed;
+    std::filesystem::create_directories(path.parent_path(), failed);
+    if (failed) return disk_error("create", path.parent_path(), failed.value());
+    return write_aside(path, random.hex(key_size) + "\n", random, ::link);
+}
+
 }  // namespace
+
+std::filesystem::path master_key_file(std::filesystem::path const& data_dir) {
+    return data_dir / "master.key";
+}
 
 Result<std::vector<Secret<std::string>>> load_master_keys(Secret<std::string> const& configured,
                                                           std::filesystem::path const& data_dir,
                                                           Random& random) {
     if (!configured.empty()) return parse_keys(configured.reveal(), "secrets.master_key");
-    auto path = data_dir / "master.key";
+    auto path = master_key_file(data_dir);
     std::error_code unknown;
     if (!std::filesystem::exists(path, unknown)) TRY(make_key_file(path, random));
     auto file = TRY(DiskFile::open(path, O_RDONLY));
     return parse_keys(TRY(file.read(file_size_max)), path.string());
+}
+
+Result<void> append_master_key(std::filesystem::path const& data_dir, Random& random) {
+    auto path = master_key_file(data_dir);
+    auto file = TRY(DiskFile::open(path, O_RDONLY));
+    auto keys = TRY(file.read(file_size_max));
+    if (!keys.ends_with('\n')) keys += '\n';
+    keys += random.hex(key_size) + "\n";
+    TRY(parse_keys(keys, path.string()));
+    return write_aside(path, keys, random, ::rename);
 }
 
 }  // namespace roost::crypto

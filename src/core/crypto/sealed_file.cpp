@@ -149,4 +149,16 @@ Result<std::unique_ptr<SealedFileReader>> SealedFileReader::open(std::filesystem
     return std::unique_ptr<SealedFileReader>(std::move(reader));
 }
 
+Result<bool> reseal_file(std::filesystem::path const& path, Keyring const& keys) {
+    auto file = TRY(DiskFile::open(path, O_RDWR));
+    auto start = TRY(file.read(magic.size() + 1));
+    if (start.size() != magic.size() + 1 || !start.starts_with(magic)) return false;
+    auto box = TRY(file.read(static_cast<unsigned char>(start.back())));
+    if (Keyring::key_id(box) == keys.newest_key_id()) return false;
+    auto renewed = keys.seal(TRY(keys.open(box, key_context)).reveal(), key_context);
+    TRY(file.write_at(static_cast<std::int64_t>(start.size()), renewed));
+    TRY(file.sync());
+    return true;
+}
+
 }  // namespace roost::crypto

@@ -36,4 +36,9 @@ public:
     virtual std::int64_t position() const = 0;  // plain bytes returned so far
 };
 
+/// Seals the file's own key with the newest master key; its content stays as it is. False: it had that
+/// already, or is no sealed file. The few bytes lie within one sector of the disk, which is written whole or
+/// not at all. Errors: crypto.cannot_open, disk.io.
+Result<bool> reseal_file(std::filesystem::path const& path, Keyring const& keys);
+
 }  // namespace roost::crypto
