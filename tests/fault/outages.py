@@ -178,10 +178,13 @@ def stopped_database(roost, rng, kills):
 
 
 def frozen_database(roost, rng, kills):
-    """PostgreSQL stands still with its connections open: requests wait for it, and go on when it does."""
+    """PostgreSQL stands still with its connections open: soon every request is answered 503, and all goes on when it does."""
     def freeze():
         roost.cluster.freeze()
-        threading.Event().wait(outage_s())
-        roost.cluster.thaw()
+        try:
+            until_refused(roost, within_s=10)
+            threading.Event().wait(outage_s() + 6)  # longer than one connection's patience
+        finally:
+            roost.cluster.thaw()
 
-    return during_import(roost, rng, freeze, within_s=outage_s() + 20)
+    return during_import(roost, rng, freeze, within_s=10)

@@ -50,28 +50,23 @@ std::vector<Oid> types_of(Query const& query) {
 }  // namespace
 
 Result<std::unique_ptr<Connection>> PostgresDriver::connect(Access) {
-    return PostgresConnection::open(url_, durability_);
+    return PostgresConnection::open(server_);
 }
 
-PostgresConnection::PostgresConnection(Pipeline::Handle handle)
-    : pipeline_(std::move(handle)), cache_(cached_statements) {}
+PostgresConnection::PostgresConnection(Pipeline::Handle handle, Server& server)
+    : pipeline_(std::move(handle), server), cache_(cached_statements) {}
 
-Result<std::unique_ptr<Connection>> PostgresConnection::open(std::string const& url, Durability durability) {
-    // Before the URL, so that the URL can say otherwise. A peer that is silent for about 30 s is gone.
-    char const* const keywords[] = {"connect_timeout",  "keepalives_idle",  "keepalives_interval",
-                                    "keepalives_count", "tcp_user_timeout", "application_name",
-                                    "dbname",           "client_encoding",  nullptr};
-    char const* const values[] = {"5", "15", "5", "3", "30000", "roost", url.c_str(), "UTF8", nullptr};
-    Pipeline::Handle handle(PQconnectdbParams(keywords, values, 1));
-    if (PQstatus(handle.get()) != CONNECTION_OK) return lost(handle.get(), "connect");
-    std::string settings =
-        "SET lock_timeout = '10s'; SET idle_in_transaction_session_timeout = '5min'; SET jit = off; "
-        "SET bytea_output = 'hex'; SET client_min_messages = 'warning';";
-    if (durability == Durability::none) settings += " SET synchronous_commit = off;";
-    ResultPtr set(PQexec(handle.get(), settings.c_str()));
-    if (!succeeded(set.get())) return error_of(set.get(), "connect");
-    if (PQenterPipelineMode(handle.get()) != 1) return lost(handle.get(), "connect");
-    return std::unique_ptr<Connection>(new PostgresConnection(std::move(handle)));
+Result<std::unique_ptr<Connection>> PostgresConnection::open(Server& server) {
+    std::unique_ptr<PostgresConnection> made(new PostgresConnection(TRY(server.connect()), server));
+    auto& pipeline = made->pipeline_;
+    auto const settings = server.settings();
+    for (auto const* setting : settings) pipeline.send_command(setting);
+    auto results = pipeline.exchange();
+    for (auto const& result : results) {
+        if (!succeeded(result.get())) return error_of(result.get(), "connect");
+    }
+    if (results.size() < settings.size()) return pipeline.lost("connect");
+    return std::unique_ptr<Connection>(std::move(made));
 }
 
 Result<void> PostgresConnection::begin_read() {
@@ -136,7 +131,7 @@ Result<ResultPtr> PostgresConnection::last_of(std::vector<ResultPtr> results, st
         if (ends_session(results[i].get())) pipeline_.give_up();
         return error_of(results[i].get(), query.name);
     }
-    if (!pipeline_.alive() || results.empty()) return lost(pipeline_.connection(), query.name);
+    if (!pipeline_.alive() || results.empty()) return pipeline_.lost(query.name);
     return std::move(results.back());
 }
 
@@ -193,7 +188,7 @@ Result<void> PostgresConnection::script(std::string_view sql) {
     Query const query{"script", {}, {}, {}};
     if (auto prelude = send_waiting(); prelude > 0) TRY(last_of(pipeline_.exchange(), prelude, query));
     auto result = pipeline_.script(std::string(sql));
-    if (!result) return lost(pipeline_.connection(), "script");
+    if (!result) return pipeline_.lost("script");
     if (!succeeded(result.get())) return error_of(result.get(), "script");
     return {};
 }
@@ -213,7 +208,7 @@ Result<void> PostgresConnection::commit() {
         waiting_.clear();
         return {};
     }
-    if (!pipeline_.alive()) return lost(pipeline_.connection(), "commit");  // it was never asked for
+    if (!pipeline_.alive()) return pipeline_.lost("commit");  // it was never asked for
     auto count = send_waiting() + 1;
     pipeline_.send_command("COMMIT");
     auto results = pipeline_.exchange();
@@ -231,7 +226,7 @@ Result<void> PostgresConnection::commit() {
         return error_of(result, "commit");
     }
     pipeline_.give_up();
-    return failures::outcome_unknown(lost(pipeline_.connection(), "commit").detail);
+    return failures::outcome_unknown(pipeline_.lost("commit").detail);
 }
 
 /// Statistics of tables that became twice as big, at most once a second. PostgreSQL's own look comes a

@@ -7,13 +7,15 @@
 #include "core/db/db.h"
 #include "core/db/driver.h"
 #include "core/db/postgres/pipeline.h"
+#include "core/db/postgres/server.h"
 #include "core/db/statement_cache.h"
 
 namespace roost::db::postgres {
 
 class PostgresConnection final : public Connection {
 public:
-    static Result<std::unique_ptr<Connection>> open(std::string const& url, Durability durability);
+    /// `server` outlives the session.
+    static Result<std::unique_ptr<Connection>> open(Server& server);
 
     Result<void> each(Query const& query, Params params, OnRow const& on_row) override;
     Result<std::int64_t> execute(Query const& query, Params params) override;
@@ -37,7 +39,7 @@ private:
     };
     using Cache = StatementCache<Statement>;
 
-    explicit PostgresConnection(Pipeline::Handle handle);
+    PostgresConnection(Pipeline::Handle handle, Server& server);
     Result<ResultPtr> run(Query const& query, Params params);
     Result<ResultPtr> trip(Query const& query, Arguments const* arguments);
     Result<ResultPtr> last_of(std::vector<ResultPtr> results, std::size_t prelude, Query const& query);

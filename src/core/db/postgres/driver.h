@@ -3,20 +3,19 @@
 
 #include "core/db/db.h"
 #include "core/db/driver.h"
+#include "core/db/postgres/server.h"
 
 namespace roost::db::postgres {
 
 /// Thread-safe.
 class PostgresDriver final : public Driver {
 public:
-    explicit PostgresDriver(OpenOptions const& options)
-        : url_(options.url), durability_(options.durability) {}
+    explicit PostgresDriver(OpenOptions const& options) : server_(options.url, options.durability) {}
     Engine engine() const override { return Engine::postgres; }
     Result<std::unique_ptr<Connection>> connect(Access access) override;
 
 private:
-    std::string url_;
-    Durability durability_;
+    Server server_;
 };
 
 }  // namespace roost::db::postgres

@@ -1,7 +1,42 @@
 // pipeline.cpp: libpq's pipeline mode: several commands in one trip, their results one by one.
 #include "core/db/postgres/pipeline.h"
 
+#include <poll.h>
+
+#include <cerrno>
+
+#include "core/db/failures.h"
+#include "core/db/postgres/errors.h"
+
 namespace roost::db::postgres {
+namespace {
+constexpr int patience_ms = 3'000;
+}
+
+Error Pipeline::lost(std::string_view doing) const {
+    if (!silent_) return postgres::lost(connection_.get(), doing);
+    return failures::unreachable(std::string(doing) + ": the database stands still and answers nobody.");
+}
+
+/// Until something arrived or went out; false when the connection is gone.
+bool Pipeline::wait() {
+    auto* connection = connection_.get();
+    auto unsent = PQflush(connection);
+    pollfd socket{PQsocket(connection), static_cast<short>(unsent == 1 ? POLLIN | POLLOUT : POLLIN), 0};
+    auto heard = unsent < 0 ? -1 : ::poll(&socket, 1, patience_ms);
+    if (heard < 0 && unsent >= 0 && errno == EINTR) return true;
+    if (heard == 0) {
+        silent_ = !liveness_.answers();
+        return !silent_;
+    }
+    return heard > 0 && ((socket.revents & ~POLLOUT) == 0 || PQconsumeInput(connection) == 1);
+}
+
+/// As PQgetResult, which would wait for ever.
+ResultPtr Pipeline::next_result() {
+    while (alive_ && (PQflush(connection_.get()) == 1 || PQisBusy(connection_.get()) == 1)) alive_ = wait();
+    return alive_ ? ResultPtr(PQgetResult(connection_.get())) : nullptr;
+}
 
 void Pipeline::sent(int ok) {
     if (ok == 1) {
@@ -33,12 +68,12 @@ void Pipeline::synchronise() {
 
 /// The result of the next command; empty when the connection is gone.
 ResultPtr Pipeline::read_one() {
-    ResultPtr result(PQgetResult(connection_.get()));
+    auto result = next_result();
     if (!result) {
         alive_ = false;
         return result;
     }
-    while (ResultPtr rest{PQgetResult(connection_.get())}) {  // up to the null that ends a command
+    while (auto rest = next_result()) {  // up to the null that ends a command
         if (PQstatus(connection_.get()) != CONNECTION_OK) break;
     }
     if (PQstatus(connection_.get()) != CONNECTION_OK) alive_ = false;
@@ -47,7 +82,7 @@ ResultPtr Pipeline::read_one() {
 
 void Pipeline::read_synchronisation() {
     if (!alive_) return;
-    ResultPtr result(PQgetResult(connection_.get()));
+    auto result = next_result();
     if (PQresultStatus(result.get()) != PGRES_PIPELINE_SYNC) alive_ = false;
 }
 
@@ -78,11 +113,13 @@ void Pipeline::post() {
 
 ResultPtr Pipeline::script(std::string const& sql) {
     read_posted();
-    if (!alive_ || PQexitPipelineMode(connection_.get()) != 1) {
+    if (!alive_ || PQexitPipelineMode(connection_.get()) != 1 ||
+        PQsendQuery(connection_.get(), sql.c_str()) != 1) {
         alive_ = false;
         return nullptr;
     }
-    ResultPtr result(PQexec(connection_.get(), sql.c_str()));
+    ResultPtr result;  // of the last statement, or of the one that failed
+    while (auto next = next_result()) result = std::move(next);
     if (PQstatus(connection_.get()) != CONNECTION_OK || PQenterPipelineMode(connection_.get()) != 1)
         alive_ = false;
     return result;

@@ -12,7 +12,16 @@
 
 namespace roost::db::postgres {
 
-/// One session in pipeline mode. Commands are collected with send…() and go out with exchange() or
+/// Whether the server is there at all; asked when a session has heard nothing for a while.
+class Liveness {
+public:
+    virtual ~Liveness() = default;
+    /// Takes at most a few seconds.
+    virtual bool answers() = 0;
+};
+
+/// One session in pipeline mode, never waiting for a server that stands still: after three seconds of silence
+/// the liveness decides whether it goes on. Commands are collected with send…() and go out with exchange() or
 /// post(); after an error the server skips the rest of that trip. Not thread-safe.
 class Pipeline {
 public:
@@ -21,7 +30,8 @@ public:
     };
     using Handle = std::unique_ptr<PGconn, Finish>;
 
-    explicit Pipeline(Handle connection) : connection_(std::move(connection)) {}
+    Pipeline(Handle connection, Liveness& liveness)
+        : connection_(std::move(connection)), liveness_(liveness) {}
 
     void send_command(char const* sql);
     void send_prepare(std::string const& name, std::string const& sql, std::vector<Oid> const& types);
@@ -36,17 +46,22 @@ public:
 
     bool alive() const { return alive_; }
     void give_up() { alive_ = false; }
-    PGconn* connection() const { return connection_.get(); }
+    /// Why it is not alive, as the error of `doing`.
+    Error lost(std::string_view doing) const;
 
 private:
     void sent(int ok);
     void synchronise();
+    bool wait();
+    ResultPtr next_result();
     ResultPtr read_one();
     void read_synchronisation();
     void read_posted();
 
     Handle connection_;
+    Liveness& liveness_;
     bool alive_ = true;
+    bool silent_ = false;      // the server stands still
     int unsent_ = 0;           // commands since the last synchronisation
     std::vector<int> posted_;  // commands of each trip whose results nobody has read
 };
