@@ -393,7 +393,8 @@ CREATE TABLE idempotency_keys (
     node text NOT NULL,
     state text NOT NULL,
     answer bytea,
-    created_at bigint NOT NULL
+    created_at bigint NOT NULL,
+    answer_until bigint
 );
 
 ALTER TABLE idempotency_keys ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (workspace_id, id);
@@ -403,6 +404,8 @@ ALTER TABLE idempotency_keys ADD CONSTRAINT idempotency_keys_state_check CHECK (
 ALTER TABLE idempotency_keys ADD CONSTRAINT idempotency_keys_workspace_id_actor_operation_idempotency_k_key UNIQUE (workspace_id, actor, operation, idempotency_key);
 
 CREATE INDEX idempotency_keys_by_age ON public.idempotency_keys USING btree (workspace_id, created_at);
+
+CREATE INDEX idempotency_keys_by_answer ON public.idempotency_keys USING btree (workspace_id, answer_until);
 
 CREATE TABLE installation (
     name text NOT NULL,

@@ -361,12 +361,14 @@ CREATE TABLE idempotency_keys (
     node TEXT NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('running', 'done')),
     answer BLOB,
-    created_at BIGINT NOT NULL,
+    created_at BIGINT NOT NULL, answer_until BIGINT,
     CHECK (id > 0),
     UNIQUE (workspace_id, actor, operation, idempotency_key)
 );
 
 CREATE INDEX idempotency_keys_by_age ON idempotency_keys (workspace_id, created_at);
+
+CREATE INDEX idempotency_keys_by_answer ON idempotency_keys (workspace_id, answer_until);
 
 CREATE TABLE installation (
     name TEXT NOT NULL PRIMARY KEY,

@@ -6,6 +6,7 @@
 #include "app/embedded_files.h"
 #include "app/metrics.h"
 #include "app/services.h"
+#include "core/http/idempotency.h"
 #include "domains/accounts/routes.h"
 #include "domains/accounts/routes_warmup.h"
 #include "domains/accounts/workers.h"
@@ -84,6 +85,11 @@ void Program::register_routes() {
 
 void Program::register_jobs() {
     auto& services = *services_;
+    runner_->handle("http.forget_answers", [this](jobs::JobContext&) -> Result<boost::json::value> {
+        TRY(http::forget_old_answers(parts_.db, parts_.clock.now()));
+        return boost::json::value(nullptr);
+    });
+    runner_->schedule({.kind = "http.forget_answers", .every = Millis{10 * 60'000}});
     content::register_jobs(*runner_, services.content);
     proxies::register_jobs(*runner_, services.proxies);
     accounts::register_jobs(*runner_, services.accounts);

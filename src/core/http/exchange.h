@@ -17,6 +17,7 @@ struct IdempotencyTicket {
     std::string actor;
     std::string operation;
     std::string key;
+    Repeat repeat = Repeat::answer;
 };
 
 struct Exchange {

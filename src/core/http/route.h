@@ -33,6 +33,13 @@ struct Body {
     static Body upload(std::int64_t bytes_max) { return {Kind::upload, bytes_max}; }
 };
 
+/// What a repeat under the same Idempotency-Key gets.
+enum class Repeat {
+    answer,       // the first answer, for 24 hours
+    short_lived,  // it holds a secret that is shown once: for ten minutes, then 409
+    afresh,       // the key does not count: what shows a secret is done and audited each time
+};
+
 using Handler = std::function<Result<Response>(Request const&)>;
 
 /// One route. `path` is written in full with `:name` parameters (`/api/accounts/:id`); what starts
@@ -46,6 +53,7 @@ struct Route {
     Rate rate;
     Handler handler;
     Body body = {};
+    Repeat repeat = Repeat::answer;  // of a POST
 };
 
 using Routes = std::vector<Route>;

@@ -17,6 +17,7 @@ using http::ColumnType;
 using http::Method;
 using http::Permission;
 using http::Rate;
+using http::Repeat;
 using http::Request;
 using http::Response;
 
@@ -162,7 +163,7 @@ http::Routes routes(Bots& bots, WaitingBots& waiting) {
         {get, "/api/bots", "list_bots", Area::bots, Permission::read, Rate::read, with(list_bots),
          Body::none()},
         {post, "/api/bots", "create_bot", Area::bots, Permission::manage, Rate::write, with(create_bot),
-         Body::json()},
+         Body::json(), Repeat::short_lived},
         {get, "/api/bots/:id", "get_bot", Area::bots, Permission::read, Rate::read, with(get_bot),
          Body::none()},
         {patch, "/api/bots/:id", "update_bot", Area::bots, Permission::manage, Rate::write, with(update_bot),
@@ -170,7 +171,7 @@ http::Routes routes(Bots& bots, WaitingBots& waiting) {
         {del, "/api/bots/:id", "revoke_bot", Area::bots, Permission::manage, Rate::write, with(revoke_bot),
          Body::none()},
         {post, "/api/bots/:id/rotate", "rotate_bot_token", Area::bots, Permission::manage, Rate::write,
-         with(rotate_bot_token), Body::json()},
+         with(rotate_bot_token), Body::json(), Repeat::short_lived},
         {get, "/api/bots/evidence/:sha256", "get_bot_evidence", Area::bots, Permission::read, Rate::read,
          with(get_evidence), Body::none()},
     };

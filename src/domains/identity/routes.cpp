@@ -8,6 +8,7 @@ http::Routes routes(Identity& identity) {
     using enum http::Permission;
     using http::Body;
     using http::Rate;
+    auto brief = http::Repeat::short_lived;
     auto none = Body::none();
     auto small = Body::json(16 * 1024);
     auto medium = Body::json(256 * 1024);
@@ -18,13 +19,14 @@ http::Routes routes(Identity& identity) {
     namespace h = handlers;
     return {
         {get, "/api/auth/options", "auth_options", area, anyone, Rate::read, bind(h::auth_options), none},
-        {post, "/api/auth/setup", "setup", area, anyone, Rate::login, bind(h::setup), small},
-        {post, "/api/auth/register", "register", area, anyone, Rate::login, bind(h::register_person), small},
-        {post, "/api/auth/login", "login", area, anyone, Rate::login, bind(h::login), small},
+        {post, "/api/auth/setup", "setup", area, anyone, Rate::login, bind(h::setup), small, brief},
+        {post, "/api/auth/register", "register", area, anyone, Rate::login, bind(h::register_person), small,
+         brief},
+        {post, "/api/auth/login", "login", area, anyone, Rate::login, bind(h::login), small, brief},
         {post, "/api/auth/invitation", "read_invitation", area, anyone, Rate::login, bind(h::read_invitation),
          small},
         {post, "/api/auth/accept-invitation", "accept_invitation", area, anyone, Rate::login,
-         bind(h::accept_invitation), small},
+         bind(h::accept_invitation), small, brief},
         {post, "/api/auth/join", "join_workspace", area, self, Rate::login, bind(h::join_workspace), small},
         {post, "/api/auth/logout", "logout", area, self, Rate::write, bind(h::logout), none},
         {get, "/api/auth/me", "me", area, self, Rate::read, bind(h::me), none},
@@ -49,11 +51,11 @@ http::Routes routes(Identity& identity) {
         {del, "/api/members/:id", "remove_member", area, own, Rate::write, bind(h::remove_member), none},
         {get, "/api/invitations", "list_invitations", area, own, Rate::read, bind(h::list_invitations), none},
         {post, "/api/invitations", "create_invitation", area, own, Rate::write, bind(h::create_invitation),
-         small},
+         small, brief},
         {del, "/api/invitations/:id", "revoke_invitation", area, own, Rate::write, bind(h::revoke_invitation),
          none},
         {get, "/api/tokens", "list_tokens", area, self, Rate::read, bind(h::list_tokens), none},
-        {post, "/api/tokens", "create_token", area, self, Rate::write, bind(h::create_token), small},
+        {post, "/api/tokens", "create_token", area, self, Rate::write, bind(h::create_token), small, brief},
         {del, "/api/tokens/:id", "revoke_token", area, self, Rate::write, bind(h::revoke_token), none},
         {get, "/api/audit-log", "list_audit_log", area, manage, Rate::read, bind(h::list_audit_log), none},
         {get, "/api/preferences", "list_preferences", area, self, Rate::read, bind(h::list_preferences),

@@ -215,7 +215,7 @@ http::Routes routes(Proxies& proxies, live::Feed& feed) {
         {del, "/api/proxies/:id", "delete_proxy", area, manage, http::Rate::write, to(delete_proxy), none},
         {post, "/api/proxies/:id/test", "test_proxy", area, manage, http::Rate::heavy, to(test_proxy), none},
         {post, "/api/proxies/:id/reveal", "reveal_proxy_password", area, manage, http::Rate::write,
-         to(reveal_password), none},
+         to(reveal_password), none, http::Repeat::afresh},
         {get, "/api/proxies/:id/costs", "list_proxy_costs", area, read, http::Rate::read, to(list_costs),
          none},
     };

@@ -1,6 +1,8 @@
 // idempotency_test.cpp: a POST that is sent twice under one key is done once.
 #include <future>
 
+#include "core/crypto/password.h"
+#include "core/db/tests/adhoc.h"
 #include "core/http/idempotency.h"
 #include "core/http/tests/fixture.h"
 #include "core/jobs/process_identity.h"
@@ -27,16 +29,32 @@ protected:
                  return Response::created({{"n", ++calls}, {"files", request.files.size()}});
              },
              Body::upload(1 << 20)},
+            {Method::post, "/api/tokens", "make_token", Area::accounts, Permission::manage, Rate::write,
+             [this](Request const&) {
+                 return Response::created({{"token", "secret-" + std::to_string(++calls)}});
+             },
+             Body::json(), Repeat::short_lived},
+            {Method::post, "/api/reveal", "reveal", Area::accounts, Permission::manage, Rate::write,
+             [this](Request const&) { return Response::ok({{"password", "p"}, {"n", ++calls}}); },
+             Body::json(), Repeat::afresh},
         };
         start(std::move(routes));
     }
 
     roost::testing::Answer post(std::string const& key, std::string const& body,
-                                std::string const& token = "owner") {
+                                std::string const& token = "owner", std::string const& path = "/api/things") {
         auto c = client();
-        return c.request("POST", "/api/things",
-                         {{"Authorization", "Bearer " + token}, {"Idempotency-Key", key}}, body);
+        return c.request("POST", path, {{"Authorization", "Bearer " + token}, {"Idempotency-Key", key}},
+                         body);
     }
+
+    std::int64_t count(std::string const& condition) {
+        auto counted =
+            db::tests::number(database.db(), "SELECT COUNT(*) FROM idempotency_keys WHERE " + condition);
+        return counted.ok() ? *counted : -1;
+    }
+    std::int64_t kept_rows() { return count("1 = 1"); }
+    std::int64_t kept_answers() { return count("answer IS NOT NULL"); }
 
     std::atomic<int> calls = 0;
     std::shared_future<void> gate;
@@ -107,6 +125,42 @@ TEST_F(Idempotent, uploads_are_compared_by_content_and_not_by_boundary) {
     EXPECT_EQ(upload("two", "same").header("idempotent-replayed"), "true");
     EXPECT_EQ(upload("three", "other").status, 422);
     EXPECT_EQ(calls, 1);
+}
+
+TEST_F(Idempotent, what_shows_a_secret_is_done_afresh_and_leaves_nothing_behind) {  // shows IDN-7, ACC-11
+    auto first = post("k1", "{}", "owner", "/api/reveal");
+    auto second = post("k1", "{}", "owner", "/api/reveal");
+    EXPECT_EQ(first.status, 200);
+    EXPECT_EQ(second.header("idempotent-replayed"), "");
+    EXPECT_EQ(calls, 2) << "so that each is audited";
+    EXPECT_EQ(kept_rows(), 0);
+}
+
+TEST_F(Idempotent,
+       an_answer_with_a_secret_shown_once_is_replayed_for_minutes_and_then_erased) {  // shows IDN-6
+    auto first = post("k1", "{}", "owner", "/api/tokens");
+    EXPECT_EQ(post("k1", "{}", "owner", "/api/tokens").body, first.body);
+    clock.advance(Millis{10 * 60 * 1000});
+    EXPECT_EQ(code(post("k1", "{}", "owner", "/api/tokens")), "idempotency.answer_gone");
+    EXPECT_EQ(calls, 1);
+    EXPECT_EQ(post("k2", "{}").status, 201);
+    EXPECT_EQ(kept_answers(), 2);
+    ASSERT_TRUE(forget_old_answers(database.db(), clock.now()).ok());
+    EXPECT_EQ(kept_answers(), 1) << "the secret is erased, the other answer is not";
+    EXPECT_EQ(code(post("k1", "{}", "owner", "/api/tokens")), "idempotency.answer_gone");
+    clock.advance(Millis{24 * 3600 * 1000 + 1});
+    ASSERT_TRUE(forget_old_answers(database.db(), clock.now()).ok());
+    EXPECT_EQ(kept_rows(), 0) << "also of a workspace where nothing happens any more";
+}
+
+TEST_F(Idempotent, the_hash_of_a_request_does_not_help_to_guess_a_password_in_it) {  // shows REL-4
+    post("k1", R"({"password":"correct horse"})");
+    EXPECT_EQ(count("request_hash = '" +
+                    crypto::hex(crypto::sha256(std::string("POST /api/things\0", 17) +
+                                               R"({"password":"correct horse"})")) +
+                    "'"),
+              0);
+    EXPECT_EQ(kept_rows(), 1);
 }
 
 class CutOff : public roost::testing::OnBothEngines {
