@@ -58,6 +58,8 @@ std::vector<bj::value> wrong_values(bj::object const& schema) {
     if (schema.contains("maximum")) wrong.emplace_back(limit("maximum") + 1);
     if (schema.contains("maxLength"))
         wrong.emplace_back(std::string(static_cast<std::size_t>(limit("maxLength")) + 1, 'x'));
+    if (schema.contains("maxItems"))
+        wrong.emplace_back(bj::array(static_cast<std::size_t>(limit("maxItems")) + 1, 1));
     if (schema.contains("enum")) wrong.emplace_back("no_such_value");
     return wrong;
 }
@@ -131,6 +133,11 @@ protected:
             auto body = good;
             body.erase(std::string_view(name.as_string()));
             expect_refused(operation, body, name.as_string(), "");
+            body[std::string_view(name.as_string())] = nullptr;
+            auto const& property = document->resolved(schema.at("properties").at(name.as_string()));
+            bool takes_null =
+                !property.contains("type") || bj::serialize(property).find("null") != std::string::npos;
+            if (!takes_null) expect_refused(operation, body, name.as_string(), "");
         }
     }
 
@@ -155,6 +162,9 @@ TEST_P(BadInput, every_field_of_every_body_is_checked_and_named) {  // shows RUN
         auto unreadable = prepared;
         unreadable.body = "{";
         EXPECT_EQ(send(*server, unreadable, token).status, 400) << operation.id;
+        auto repeated = prepared;
+        repeated.body = R"({"x":1,"x":2})";
+        EXPECT_EQ(send(*server, repeated, token).code(), "request.repeated_name") << operation.id;
         auto other_type = prepared;
         other_type.content_type = "text/plain";
         EXPECT_EQ(send(*server, other_type, token).status, 415) << operation.id;

@@ -69,6 +69,7 @@ Dispatcher::Dispatcher(ServerOptions const& options, ServerParts const& parts, R
       static_files_(options.static_files),
       limiter_(parts.clock),
       idempotency_(parts.db, parts.clock, parts.keys, jobs::new_owner_name()),
+      body_limits_(options.openapi_json),
       behind_tls_(options.public_url.starts_with("https://")) {}
 
 Result<void> Dispatcher::route(Exchange& exchange, std::string_view target) {
@@ -144,6 +145,8 @@ Result<Response> Dispatcher::without_route(Exchange const& exchange) const {
 
 Result<Response> Dispatcher::call(Exchange& exchange) {
     if (exchange.route == nullptr) return without_route(exchange);
+    if (exchange.route->body.kind == Body::Kind::json)
+        TRY(body_limits_.check(exchange.route->operation_id, exchange.request.body));
     if (auto known = TRY(idempotency_.begin(exchange))) return std::move(*known);
     try {
         return exchange.route->handler(exchange.request);
@@ -182,6 +185,9 @@ Response Dispatcher::finish(Exchange& exchange, Result<Response> result) {
 void Dispatcher::add_common_headers(Exchange const& exchange, Response& response) const {
     auto& headers = response.headers;
     headers.insert(headers.end(), exchange.headers.begin(), exchange.headers.end());
+    for (auto const& header : exchange.request.answer_headers) {
+        if (!has_header(response, header.first)) headers.push_back(header);
+    }
     headers.emplace_back("X-Request-Id", exchange.request.request_id);
     headers.emplace_back("X-Content-Type-Options", "nosniff");
     headers.emplace_back("X-Frame-Options", "DENY");

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "core/http/body_limits.h"
 #include "core/http/exchange.h"
 #include "core/http/idempotency.h"
 #include "core/http/metrics.h"
@@ -55,6 +56,7 @@ private:
     StaticFiles static_files_;
     RateLimiter limiter_;
     Idempotency idempotency_;
+    BodyLimits const body_limits_;
     bool const behind_tls_;
 };
 

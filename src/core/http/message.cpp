@@ -4,6 +4,33 @@
 #include <charconv>
 
 namespace roost::http {
+namespace {
+
+/// How many members the objects of a valid JSON text have together: every colon outside a string is one.
+std::size_t members_written(std::string_view json) {
+    std::size_t members = 0;
+    bool in_string = false;
+    for (std::size_t i = 0; i < json.size(); ++i) {
+        if (in_string && json[i] == '\\') ++i;
+        else if (json[i] == '"') in_string = !in_string;
+        else if (!in_string && json[i] == ':') ++members;
+    }
+    return members;
+}
+
+/// How many a parsed value has, where of a repeated name the last was kept. No deeper than the parser
+/// allowed.
+std::size_t members_of(boost::json::value const& value) {
+    std::size_t members = 0;
+    if (auto const* object = value.if_object()) {
+        for (auto const& [name, inner] : *object) members += 1 + members_of(inner);
+    } else if (auto const* array = value.if_array()) {
+        for (auto const& inner : *array) members += members_of(inner);
+    }
+    return members;
+}
+
+}  // namespace
 
 Result<std::int64_t> Request::path_int(std::string_view name) const {
     auto found = path_params.find(name);
@@ -47,6 +74,12 @@ Result<boost::json::object> Request::json_object() const {
         return Error{.kind = ErrorKind::unreadable,
                      .code = "request.unreadable",
                      .detail = "The body is not valid JSON: " + failed.message() + "."};
+    }
+    if (members_written(body) != members_of(value)) {
+        return Error{
+            .kind = ErrorKind::unreadable,
+            .code = "request.repeated_name",
+            .detail = "A name stands twice in one object of the body; which value counts is not clear."};
     }
     if (!value.is_object()) {
         return Error{.kind = ErrorKind::unreadable,

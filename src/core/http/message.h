@@ -47,6 +47,8 @@ struct Request {
     std::string request_id;
     std::optional<Actor> maybe_actor;
     std::string session_id;  // of a browser session, for logout and session lists
+    /// What the authenticator adds to the answer: the cookie of a session that goes on.
+    std::vector<std::pair<std::string, std::string>> answer_headers;
 
     /// Who acts. Routes with Access::anyone have none and must not call it.
     Actor const& actor() const { return *maybe_actor; }

@@ -87,6 +87,8 @@ BOOST_DESCRIBE_STRUCT(AssignBody, (), (account_id, proxy_id))
 
 Result<http::Response> assign_proxy(Proxies& proxies, http::Request const& request) {
     auto body = TRY(json::read<AssignBody>(TRY(request.json_object())));
+    if (body.account_id < 1)
+        return roost::errors::invalid_field("account_id", "field.type", "Must be an id.");
     if (!body.proxy_id.present)
         return roost::errors::invalid_field("proxy_id", "field.required",
                                             "proxy_id is required; null takes the account off its proxy.");
