@@ -163,6 +163,30 @@ TEST_P(Settled, the_higher_order_priority_is_chosen_first) {
 }
 
 // shows MOD-1
+TEST_P(Settled, a_csv_of_texts_is_imported_line_by_line_and_once) {  // shows CNT-3
+    std::string const csv =
+        "type,text\nbio,\"First, with a comma\"\npoem,no\nstory,Second\nbio,\"First, with a comma\"\n";
+    auto send = [&](std::string const& body, std::string const& query = "") {
+        auto path = "/api/models/" + agency->word("model") + "/text-pools" + query;
+        return server->send("POST", path, body, agency->token(),
+                            {{"Content-Type", "text/csv; charset=utf-8"}});
+    };
+    auto first = send(csv);
+    ASSERT_EQ(first.status, 201) << first.answer.body;
+    EXPECT_EQ(first.at("lines"), 4);
+    EXPECT_EQ(first.at("imported"), 2);
+    EXPECT_EQ(first.at("duplicates"), 1);
+    EXPECT_EQ(first.at("rejected_lines.0.line"), 3);
+    EXPECT_EQ(first.at("rejected_lines.0.code"), "invalid_content_type");
+    auto again = send(csv);
+    EXPECT_EQ(again.at("imported"), 0);
+    EXPECT_EQ(again.at("duplicates"), 3);
+    EXPECT_EQ(send("Only a text\n", "?content_type=post").at("imported"), 1);
+    EXPECT_EQ(send("\n\n").code(), "import.empty");
+    EXPECT_EQ(send(std::string("bio,a\0b", 7)).code(), "import.binary");
+    EXPECT_EQ(send("bio,x\n", "?content_type=poem").status, 422);
+}
+
 TEST_P(Settled, a_model_with_accounts_is_archived_only_when_they_are_let_go) {
     auto refused = call("DELETE", "/api/models/<model>");
     EXPECT_EQ(refused.code(), "models.in_use");

@@ -38,6 +38,16 @@ inline Error no_file() {
     return roost::errors::invalid_field("file", "content.no_file", "Send at least one picture as `file`.");
 }
 
+inline Error texts_empty() {
+    return roost::errors::invalid_field("file", "import.empty",
+                                        "The file has no lines with data. Nothing was imported.");
+}
+
+inline Error texts_binary() {
+    return roost::errors::invalid_field("file", "import.binary",
+                                        "This is not a text file. Save it as CSV. Nothing was imported.");
+}
+
 /// A picture that cannot be taken; says in words what to do.
 inline Error bad_image(ErrorKind kind, std::string code, std::string message) {
     return {.kind = kind, .code = code, .detail = message, .fields = {{"file", code, message}}};

@@ -1,10 +1,13 @@
 // routes.cpp: the HTTP routes of content.
 #include "domains/content/routes.h"
 
+#include <ranges>
+
 #include "core/base/text.h"
 #include "core/http/etag.h"
 #include "core/http/list.h"
 #include "domains/content/errors.h"
+#include "domains/content/rules_texts.h"
 #include "domains/content/service_lists.h"
 #include "domains/content/store.h"
 #include "domains/content/views.h"
@@ -133,7 +136,34 @@ Result<http::Response> list_texts(Content& content, http::Request const& request
                                });
 }
 
+constexpr std::size_t rejected_shown = 100;
+
+/// Every line by itself, as with accounts: a bad one stops no other, and the same file again changes nothing.
+Result<http::Response> import_texts(Content& content, http::Request const& request) {
+    std::optional<TextType> type;
+    if (auto word = request.query_param("content_type")) {
+        type = from_text<TextType>(*word);
+        if (!type)
+            return roost::errors::invalid_field("content_type", "field.value",
+                                                "Must be bio, post, story or highlight.");
+    }
+    if (request.body.find('\0') != std::string::npos) return errors::texts_binary();
+    auto file = rules::read_texts(request.body, type);
+    if (file.lines == 0) return errors::texts_empty();
+    auto imported = TRY(content.import_texts(request.actor(), TRY(model_of(request)), file.texts));
+    boost::json::array rejected;
+    for (auto const& line : file.rejected | std::views::take(rejected_shown))
+        rejected.push_back({{"line", line.line}, {"code", line.code}, {"message", line.message}});
+    auto known = static_cast<std::int64_t>(file.texts.size()) - imported;
+    return http::Response::created({{"lines", file.lines},
+                                    {"imported", imported},
+                                    {"duplicates", file.duplicates + known},
+                                    {"rejected", file.rejected.size()},
+                                    {"rejected_lines", std::move(rejected)}});
+}
+
 Result<http::Response> create_text(Content& content, http::Request const& request) {
+    if (request.header("content-type").starts_with("text/csv")) return import_texts(content, request);
     auto fields = TRY(json::read<rules::TextFields>(TRY(request.json_object())));
     return present(201, TRY(content.add_text(request.actor(), TRY(model_of(request)), fields)));
 }

@@ -79,6 +79,16 @@ Result<Text> Content::add_text(Actor const& actor, ModelId model, rules::TextFie
     });
 }
 
+Result<std::int64_t> Content::import_texts(Actor const& actor, ModelId model,
+                                           std::vector<Text> const& texts) {
+    return db_.write(actor.workspace, [&](db::Tx& tx) -> Result<std::int64_t> {
+        TRY(models::require_active(tx, actor.workspace, model));
+        auto imported = TRY(store::insert_new(tx, actor.workspace, model, texts, clock_.now()));
+        if (imported > 0) TRY(record(tx, actor, {"content.import_texts", "model", model.value}));
+        return imported;
+    });
+}
+
 Result<Text> Content::update_text(Actor const& actor, ModelId model, TextId id,
                                   rules::TextFields const& fields, std::optional<std::int64_t> version) {
     return db_.write(actor.workspace, [&](db::Tx& tx) -> Result<Text> {

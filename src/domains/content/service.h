@@ -53,6 +53,8 @@ public:
     Result<void> remove(Actor const& actor, ModelId model, ContentId id, Held held);
 
     Result<Text> add_text(Actor const& actor, ModelId model, rules::TextFields const& fields);
+    /// Adds what the model does not have yet, in the file's order; how many that were. All or nothing.
+    Result<std::int64_t> import_texts(Actor const& actor, ModelId model, std::vector<Text> const& texts);
     Result<Text> update_text(Actor const& actor, ModelId model, TextId id, rules::TextFields const& fields,
                              std::optional<std::int64_t> version);
     Result<void> remove_text(Actor const& actor, ModelId model, TextId id, Held held);

@@ -103,6 +103,26 @@ Result<TextId> insert(db::Tx& tx, WorkspaceId workspace, Text const& text) {
                                                 {"now", text.created_at}});
 }
 
+Result<std::int64_t> insert_new(db::Tx& tx, WorkspaceId workspace, ModelId model,
+                                std::vector<Text> const& texts, Instant now) {
+    db::Rows rows(4);
+    std::vector<std::uint32_t> all;
+    for (auto const& text : texts) {
+        rows.add(to_text(text.content_type));
+        rows.add(text.text_content);
+        rows.add(text.order_priority);
+        rows.add(std::int64_t{text.is_template});
+        all.push_back(static_cast<std::uint32_t>(all.size()));
+    }
+    std::int64_t inserted = 0;
+    for (auto const& piece : db::SomeRows{&rows, all}.pieces()) {
+        inserted += TRY(
+            tx.execute(sql::insert_texts,
+                       {{"workspace_id", workspace}, {"model_id", model}, {"rows", piece}, {"now", now}}));
+    }
+    return inserted;
+}
+
 Result<std::optional<Text>> find_text(db::Reader& reader, WorkspaceId workspace, ModelId model, TextId id) {
     return reader.optional(sql::text_by_id, {{"workspace_id", workspace}, {"model_id", model}, {"id", id}},
                            map_text);

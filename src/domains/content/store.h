@@ -25,6 +25,9 @@ Result<void> update(db::Tx& tx, WorkspaceId workspace, Item const& item);
 Result<void> remove(db::Tx& tx, WorkspaceId workspace, ContentId id, Instant now);
 
 Result<TextId> insert(db::Tx& tx, WorkspaceId workspace, Text const& text);
+/// Those that the model does not have yet; how many they were.
+Result<std::int64_t> insert_new(db::Tx& tx, WorkspaceId workspace, ModelId model,
+                                std::vector<Text> const& texts, Instant now);
 Result<std::optional<Text>> find_text(db::Reader& reader, WorkspaceId workspace, ModelId model, TextId id);
 Result<void> update(db::Tx& tx, WorkspaceId workspace, Text const& text);
 Result<void> remove(db::Tx& tx, WorkspaceId workspace, TextId id, Instant now);

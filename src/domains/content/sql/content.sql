@@ -50,6 +50,17 @@ INSERT INTO content_texts (workspace_id, model_id, content_type, text_content, o
 VALUES (:workspace_id, :model_id, :content_type, :text_content, :order_priority, :is_template, :now, :now)
 RETURNING id
 
+-- name: insert_texts
+INSERT INTO content_texts (workspace_id, model_id, content_type, text_content, order_priority, is_template,
+                           created_at, updated_at)
+SELECT :workspace_id, :model_id, each.content_type, each.text_content, CAST(each.order_priority AS BIGINT),
+       CAST(each.is_template AS BIGINT), :now, :now
+FROM {{rows(:rows: content_type, text_content, order_priority, is_template)}}
+WHERE NOT EXISTS (
+    SELECT 1 FROM content_texts AS t
+    WHERE t.workspace_id = :workspace_id AND t.model_id = :model_id AND t.content_type = each.content_type
+      AND t.deleted_at IS NULL AND t.text_content = each.text_content)
+
 -- name: text_list
 SELECT content_texts.id, content_texts.model_id, content_texts.content_type, content_texts.text_content,
        content_texts.order_priority, content_texts.usage_count, content_texts.reserved_count,
