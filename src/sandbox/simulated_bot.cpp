@@ -55,11 +55,31 @@ std::optional<net::Proxy> proxy_of(bj::object const& task) {
         .password = Secret<std::string>(text_at(proxy, "password"))};
 }
 
-/// The protocol's error_code for what Instagram answered.
-std::string error_code_of(int status, std::string const& body) {
-    if (body.find("checkpoint") != std::string::npos) return "checkpoint";
-    if (body.find("bad_credentials") != std::string::npos) return "bad_credentials";
-    return status == 429 ? "rate_limited" : "network";
+struct Refusal {
+    std::string_view said;   // the stand-in's word, as in instagram.cpp
+    char const* error_code;  // the protocol's
+    char const* message;     // what a person in the review reads
+};
+constexpr Refusal refusals[] = {
+    {"checkpoint", "checkpoint", "Instagram wants this person to confirm the log-in before anything else."},
+    {"bad_credentials", "bad_credentials", "Instagram does not take this username and password."},
+    {"rate_limited", "rate_limited", "Instagram says that this account did too much in a short time."},
+    {"direct_connection", "proxy_failed",
+     "Instagram was reached directly and not through the account's proxy."},
+    {"broken_off", "network",
+     "The connection broke while Instagram was answering; whether it did the step is not known."},
+};
+
+/// The protocol's error_code and a sentence for what Instagram answered.
+std::pair<std::string, std::string> refusal_of(net::Response const& answer) {
+    bj::error_code failed;
+    auto body = bj::parse(answer.body, failed);
+    auto said = !failed && body.is_object() ? text_at(body.get_object(), "error") : std::string();
+    for (auto const& refusal : refusals) {
+        if (said == refusal.said) return {refusal.error_code, refusal.message};
+    }
+    return {"network",
+            "Instagram answered " + std::to_string(answer.status) + ", which this bot does not know."};
 }
 
 }  // namespace
@@ -167,7 +187,8 @@ Result<SimulatedBot::Attempted> SimulatedBot::act(Step const& step) {
     auto sent = http_.send(request);
     if (!sent.ok()) return Attempted{"proxy_failed", sent.error().detail};
     if (sent->status == 200) return Attempted{};
-    return Attempted{error_code_of(sent->status, sent->body), sent->body};
+    auto [error_code, message] = refusal_of(*sent);
+    return Attempted{std::move(error_code), std::move(message)};
 }
 
 Result<Turn> SimulatedBot::report(Step const& step, Attempted const& attempted) {

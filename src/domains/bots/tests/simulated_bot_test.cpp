@@ -162,6 +162,16 @@ TEST_P(SimulatedBots, profiles_end_as_the_content_says_and_clean_after_cleanup) 
     ids.insert(ids.end(), more.begin(), more.end());
     run_until(LifecycleState::ready);
     EXPECT_GT(turns[sandbox::Turn::failed].load(), 0);
+    auto told = [&](std::string const& like) {
+        return db()
+            .read([&](db::Reader& reader) {
+                return reader.scalar<std::int64_t>(accounts::tests::sql::attempts_told,
+                                                   {{"workspace_id", ws}, {"like", like}});
+            })
+            .value();
+    };
+    EXPECT_GT(told("Instagram %."), 0);
+    EXPECT_EQ(told("%{%"), 0) << "a person reads it in the review";
     EXPECT_EQ(instagram->refused_direct(), 0);
     EXPECT_EQ(instagram->profiles(), ids.size());
     for (int n = 1; n <= 10; ++n) {

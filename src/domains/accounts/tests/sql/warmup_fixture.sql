@@ -30,3 +30,6 @@ FROM accounts WHERE workspace_id = :workspace_id ORDER BY id
 
 -- name: count_events
 SELECT COUNT(*) FROM account_events WHERE workspace_id = :workspace_id AND account_id = :account_id AND action = :action
+
+-- name: attempts_told
+SELECT COUNT(*) FROM warmup_step_logs WHERE workspace_id = :workspace_id AND error_message LIKE :like
