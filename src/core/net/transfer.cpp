@@ -153,8 +153,10 @@ Error Transfer::error() const {
         return Error{.kind = ErrorKind::invalid, .code = code, .detail = std::move(detail)};
     };
     if (private_) {
-        return refused("net.private_address",
-                       "The address lies in a private network. Only public addresses may be given here.");
+        return refused(
+            "net.private_address",
+            "The address lies in a private network, to which Roost does not connect for users. Who runs Roost "
+            "can allow it with net.allow_private.");
     }
     if (too_large_) return errors::unavailable("net.too_large", "The answer is larger than allowed.");
     long connect_status = 0;
