@@ -58,6 +58,10 @@ private:
     Result<Actor> by_session(http::Request& request, std::string const& token) {
         auto principal = TRY(identity_.session_of(token));
         request.session_id = std::to_string(principal.session.value);
+        if (principal.extended && token == session_cookie(request)) {
+            auto life = principal.expires_at - identity_.clock().now();
+            request.answer_headers.emplace_back("Set-Cookie", session_cookie(identity_, token, life));
+        }
         Actor actor{.kind = ActorKind::user, .user = principal.user.id, .name = principal.user.email};
         auto chosen = rules::choose_workspace(principal.workspaces, request.header("x-workspace-id"));
         if (chosen.ok()) {
@@ -90,6 +94,13 @@ std::string session_cookie(http::Request const& request) {
         }
     }
     return {};
+}
+
+std::string session_cookie(Identity const& identity, std::string const& token, Millis life) {
+    auto text = fmt::format("{}={}; Path=/; HttpOnly; SameSite=Lax; Max-Age={}", cookie_name, token,
+                            std::chrono::duration_cast<Seconds>(life).count());
+    if (identity.options().public_url.starts_with("https://")) text += "; Secure";
+    return text;
 }
 
 std::string csrf_token(std::string_view session_token) {

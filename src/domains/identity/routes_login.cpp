@@ -4,7 +4,6 @@
 #include "domains/identity/routes.h"
 #include "domains/identity/routes_authenticator.h"
 #include "domains/identity/routes_present.h"
-#include "domains/identity/rules.h"
 
 namespace roost::identity::handlers {
 namespace {
@@ -48,24 +47,16 @@ struct AcceptBody {
 };
 BOOST_DESCRIBE_STRUCT(AcceptBody, (), (token, email, password, name))
 
-/// The session cookie; an empty token takes it away.
-std::string cookie(Identity const& identity, std::string const& token) {
-    std::string text = "roost_session=" + token + "; Path=/; HttpOnly; SameSite=Lax; Max-Age=";
-    text += token.empty()
-                ? "0"
-                : std::to_string(std::chrono::duration_cast<Seconds>(rules::session_longest).count());
-    if (identity.options().public_url.starts_with("https://")) text += "; Secure";
-    return text;
-}
-
-Response let_in(Identity const& identity, int status, bj::object body, LoggedIn const& logged_in) {
+Response let_in(Identity& identity, int status, bj::object body, LoggedIn const& logged_in) {
     body["user"] = json::write(logged_in.user);
     body["access_token"] = logged_in.token.reveal();
     body["expires_at"] = json::write(logged_in.expires_at);
-    return Response::json(status, body).with_header("Set-Cookie", cookie(identity, logged_in.token.reveal()));
+    auto life = logged_in.expires_at - identity.clock().now();
+    return Response::json(status, body)
+        .with_header("Set-Cookie", session_cookie(identity, logged_in.token.reveal(), life));
 }
 
-Response registered(Identity const& identity, LoggedIn const& logged_in) {
+Response registered(Identity& identity, LoggedIn const& logged_in) {
     return let_in(identity, 201, {{"workspace", json::write(logged_in.workspaces.front())}}, logged_in);
 }
 
@@ -127,7 +118,7 @@ Result<Response> logout(Identity& identity, Request const& request) {
     auto ended = identity.end_session(request.actor(), session_of(request));
     bool gone = !ended.ok() && ended.error().code == "sessions.not_found";  // ended elsewhere just now
     if (!ended.ok() && !gone) return std::move(ended).error();
-    return Response::no_content().with_header("Set-Cookie", cookie(identity, ""));
+    return Response::no_content().with_header("Set-Cookie", session_cookie(identity, "", Millis{0}));
 }
 
 }  // namespace roost::identity::handlers

@@ -61,6 +61,7 @@ public:
     Identity(db::Db& db, Clock& clock, Random& random, crypto::Keyring& keys, Options options);
 
     Options const& options() const { return options_; }
+    Clock& clock() { return clock_; }
     db::Db& database() { return db_; }  // for lists, which read a page and nothing else
 
     // --- getting in (service_login.cpp) ---------------------------------------------------------

@@ -20,7 +20,9 @@ Result<Principal> Identity::session_of(std::string const& token) {
     auto principal = sessions_.find(hash);
     if (!principal) {
         principal = TRY(load_session(hash));
-        sessions_.remember(hash, *principal, epoch);
+        auto known = *principal;
+        known.extended = false;
+        sessions_.remember(hash, std::move(known), epoch);
     }
     if (principal->expires_at <= clock_.now()) return errors::invalid_token();
     return std::move(*principal);
@@ -38,6 +40,7 @@ Result<Principal> Identity::load_session(std::string const& hash) {
         auto end = rules::session_end(found->created_at, now);
         auto noted = db_.write(
             nowhere, [&](db::Tx& tx) { return store::note_session_use(tx, found->session, now, end); });
+        found->extended = noted.ok();
         if (noted.ok()) found->expires_at = end;
         else log::failure(log::Level::warning, "the use of a session was not noted", noted.error());
     }

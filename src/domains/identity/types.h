@@ -81,6 +81,7 @@ struct Principal {
     Instant created_at;
     Instant last_used_at;
     Instant expires_at;
+    bool extended = false;  // this use moved its end: a browser's cookie has to follow
 };
 
 struct Credentials {

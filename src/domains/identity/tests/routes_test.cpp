@@ -110,6 +110,25 @@ TEST_P(IdentityRoutes, log_out_ends_the_session_and_takes_the_cookie) {  // show
     EXPECT_EQ(call(get, "/api/auth/me").status, 401);
 }
 
+TEST_P(IdentityRoutes, the_cookie_lives_as_long_as_its_session_and_goes_on_with_it) {  // shows IDN-2
+    sign_up("anna@example.org");
+    auto in = call(post, "/api/auth/login", {}, credentials("anna@example.org", password));
+    ASSERT_EQ(in.status, 200);
+    auto fortnight = "Max-Age=" + std::to_string(14 * 24 * 3600);
+    EXPECT_NE(in.header("Set-Cookie").find(fortnight), std::string::npos) << in.header("Set-Cookie");
+    EXPECT_EQ(in.body.at("expires_at").as_string(), to_rfc3339(clock.now() + std::chrono::hours{14 * 24}));
+    Caller browser{.cookie = std::string(in.body.at("access_token").as_string())};
+    EXPECT_EQ(call(get, "/api/auth/me", browser).header("Set-Cookie"), "") << "its end was not moved";
+    clock.advance(std::chrono::hours{13 * 24});
+    auto later = call(get, "/api/auth/me", browser);
+    EXPECT_NE(later.header("Set-Cookie").find(browser.cookie), std::string::npos);
+    EXPECT_NE(later.header("Set-Cookie").find(fortnight), std::string::npos) << later.header("Set-Cookie");
+    EXPECT_EQ(call(get, "/api/auth/me", browser).header("Set-Cookie"), "") << "once is enough";
+    clock.advance(std::chrono::hours{13 * 24});
+    EXPECT_EQ(call(get, "/api/auth/me", {.bearer = browser.cookie}).header("Set-Cookie"), "")
+        << "a program keeps its token itself";
+}
+
 TEST_P(IdentityRoutes, a_person_with_two_workspaces_names_one) {  // shows IDN-5
     auto anna = sign_up("anna@example.org");
     auto eve = sign_up("eve@example.org", "Other");
