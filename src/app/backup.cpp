@@ -19,8 +19,9 @@ namespace {
 /// Whether something at the top of the data folder belongs into a backup beside the database.
 bool belongs(fs::path const& name) {
     auto text = name.string();
-    return text != "master.key" && !text.starts_with("master.key.") && !text.starts_with("roost.db") &&
-           !text.starts_with("before-restore-") && !text.starts_with("restoring") && !text.starts_with('.');
+    return text != "master.key" && text != "serving.lock" && !text.starts_with("master.key.") &&
+           !text.starts_with("roost.db") && !text.starts_with("before-restore-") &&
+           !text.starts_with("restoring") && !text.starts_with('.');
 }
 
 Result<void> sync_file(fs::path const& path) {

@@ -16,6 +16,7 @@ void add_people_commands(CLI::App& app,
 void add_import_commands(CLI::App& app, CommandLine& line);
 void add_export_command(CLI::App& app, CommandLine& line);
 void add_backup_commands(CLI::App& app, CommandLine& line);  // backup, restore
+void add_secrets_command(CLI::App& app, CommandLine& line);
 void add_doctor_command(CLI::App& app, CommandLine& line);
 void add_describe_command(CLI::App& app, CommandLine& line);
 

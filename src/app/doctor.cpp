@@ -85,6 +85,20 @@ void examine_database(Foundation& foundation, std::vector<Finding>& findings) {
     findings.push_back(check_jobs(foundation));
 }
 
+bool is_local(config::Config const& config) {
+    auto const& listen = config.server.listen;
+    return listen.starts_with("127.") || listen.starts_with("localhost") || listen.starts_with("[::1]");
+}
+
+/// What kept the foundation from being opened.
+Finding check_opening(Error const& error) {
+    if (error.code.starts_with("keys."))
+        return bad("master_key", error.detail,
+                   "Bring back the key that was in use, from your copy of master.key.");
+    return bad(error.code.starts_with("db.") ? "database" : "data_folder", error.detail,
+               "Correct data.dir or database.url, or start the database.");
+}
+
 }  // namespace
 
 Finding check_data_folder(fs::path const& dir) {
@@ -146,10 +160,31 @@ Finding check_clock(Instant now, Instant files_now, Seconds offset) {
     return good("clock", "The clock agrees with the disk's.");
 }
 
+Finding check_folder_lock(fs::path const& dir) {
+    auto server = FolderLock::server_of(dir);
+    if (!server.ok()) {
+        return bad("folder_lock", server.error().detail,
+                   "Give " + (dir / "serving.lock").string() +
+                       " to the user that runs Roost, or remove it while no server runs.");
+    }
+    return good("folder_lock", *server ? "Roost (" + **server + ") serves the data folder."
+                                       : "No server runs on the data folder.");
+}
+
+Finding check_private_addresses(config::Config const& config) {
+    if (!config.net.allow_private)
+        return good("private_addresses", "Addresses that people give must be public.");
+    if (is_local(config))
+        return good("private_addresses", "Private addresses are allowed; only this machine reaches Roost.");
+    return bad(
+        "private_addresses", "Who may add a proxy can make Roost connect to this machine and to its network.",
+        "Remove net.allow_private, unless your proxies are in a private network and you trust everybody "
+        "who may add one.");
+}
+
 Finding check_address(config::Config const& config) {
     auto const& server = config.server;
-    bool local = server.listen.starts_with("127.") || server.listen.starts_with("localhost") ||
-                 server.listen.starts_with("[::1]");
+    bool local = is_local(config);
     if (server.public_url.empty() && !local) {
         return bad("address", "It listens on " + server.listen + " but has no public address.",
                    "Set server.public_url to the address people use, so that links and cookies fit it.");
@@ -186,9 +221,7 @@ std::vector<Finding> examine(CommandLine const& line) {
     findings.push_back(good("configuration", "The configuration is readable and complete."));
     auto foundation = open_unmigrated(line);
     if (!foundation.ok()) {
-        findings.push_back(bad(foundation.error().code.starts_with("db.") ? "database" : "data_folder",
-                               foundation.error().detail,
-                               "Correct data.dir or database.url, or start the database."));
+        findings.push_back(check_opening(foundation.error()));
         return findings;
     }
     Foundation& found = **foundation;
@@ -196,7 +229,9 @@ std::vector<Finding> examine(CommandLine const& line) {
     std::error_code failed;
     findings.push_back(check_disk_space(fs::space(found.data_dir, failed).available));
     findings.push_back(check_master_key_file(found.config));
+    findings.push_back(check_folder_lock(found.data_dir));
     findings.push_back(check_address(found.config));
+    findings.push_back(check_private_addresses(found.config));
     if (auto disk_now = file_system_time(found.data_dir)) {
         findings.push_back(check_clock(found.clock.now(), *disk_now, found.config.clock.offset));
     }

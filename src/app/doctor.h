@@ -33,6 +33,10 @@ Finding check_schema(std::int64_t schema, int newest);
 /// `files_now`: the clock of the file system that holds the data, which on a network disk is
 /// another machine's.
 Finding check_clock(Instant now, Instant files_now, Seconds offset);
+/// Who serves the folder, and whether anybody can.
+Finding check_folder_lock(std::filesystem::path const& dir);
+/// Whether people on the network can make Roost connect to the inside of it.
+Finding check_private_addresses(config::Config const& config);
 /// Production over plain http, or listening for everybody without a public address.
 Finding check_address(config::Config const& config);
 /// Asks `proxies.health_url`; health tests of proxies can't work when it does not answer.

@@ -20,6 +20,7 @@ void add_commands(CLI::App& app, roost::app::CommandLine& line) {
     roost::app::add_import_commands(app, line);
     roost::app::add_export_command(app, line);
     roost::app::add_backup_commands(app, line);
+    roost::app::add_secrets_command(app, line);
     roost::app::add_doctor_command(app, line);
     roost::app::add_describe_command(app, line);
 }

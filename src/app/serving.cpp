@@ -46,7 +46,7 @@ std::string link_of(Program& program, std::string const& base_url, std::string_v
 
 Result<void> serve(CommandLine const& line, Companion* companion) {
     EndSignals signals;
-    auto foundation = TRY(open_foundation(line));
+    auto foundation = TRY(open_foundation(line, Use::serve));
     TRY(check_keys(*foundation->db, *foundation->keys, foundation->clock));
     if (companion) TRY(companion->prepare(*foundation));
     Program program({.config = foundation->config,

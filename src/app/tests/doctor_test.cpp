@@ -8,25 +8,13 @@
 
 #include "app/key_check.h"
 #include "app/opened.h"
+#include "app/tests/temporary_folder.h"
 #include "core/clock/fake_clock.h"
 #include "support/database.h"
 
 namespace roost::app {
 namespace {
 namespace fs = std::filesystem;
-
-class TemporaryFolder {
-public:
-    TemporaryFolder() {
-        std::string name = (fs::temp_directory_path() / "roost-doctor.XXXXXX").string();
-        path_ = ::mkdtemp(name.data());
-    }
-    ~TemporaryFolder() { fs::remove_all(path_); }
-    fs::path const& path() const { return path_; }
-
-private:
-    fs::path path_;
-};
 
 TEST(Doctor, a_private_data_folder_is_good) {  // shows RUN-3
     TemporaryFolder folder;
@@ -97,6 +85,33 @@ TEST(Doctor, an_open_address_without_https_is_told_to_get_it) {
     EXPECT_TRUE(check_address(config).good);
 }
 
+TEST(Doctor, a_lock_that_cannot_be_taken_is_told_to_be_removed) {  // shows RUN-3
+    TemporaryFolder folder;
+    EXPECT_NE(check_folder_lock(folder.path()).told.find("No server"), std::string::npos);
+    {
+        auto lock = FolderLock::take(folder.path(), Share::alone);
+        auto finding = check_folder_lock(folder.path());
+        EXPECT_TRUE(finding.good);
+        EXPECT_NE(finding.told.find("process"), std::string::npos);
+    }
+    fs::remove(folder.path() / "serving.lock");
+    fs::create_directory(folder.path() / "serving.lock");
+    auto finding = check_folder_lock(folder.path());
+    EXPECT_FALSE(finding.good);
+    EXPECT_NE(finding.advice.find("serving.lock"), std::string::npos);
+}
+
+TEST(Doctor, private_addresses_that_others_may_give_are_told_to_be_forbidden) {  // shows RUN-3 REL-4
+    config::Config config;
+    EXPECT_TRUE(check_private_addresses(config).good);
+    config.net.allow_private = true;
+    EXPECT_TRUE(check_private_addresses(config).good) << "only this machine reaches it";
+    config.server.listen = "0.0.0.0:8080";
+    auto finding = check_private_addresses(config);
+    EXPECT_FALSE(finding.good);
+    EXPECT_NE(finding.advice.find("net.allow_private"), std::string::npos);
+}
+
 TEST(Doctor, an_unreachable_health_address_is_told_to_be_opened) {  // shows PRX-5
     FakeClock clock;
     SeededRandom random(1);
@@ -156,6 +171,8 @@ TEST_F(Examined, a_wrong_setting_is_named_with_its_fix) {  // shows RUN-3 RUN-4
 TEST_F(Examined, a_file_that_is_no_database_is_told) {
     fs::create_directories(data());
     fs::permissions(data(), fs::perms::owner_all);
+    std::ofstream(data() / "master.key") << std::string(64, 'a') << "\n";
+    fs::permissions(data() / "master.key", fs::perms::owner_read | fs::perms::owner_write);
     std::ofstream(data() / "roost.db") << std::string(8'192, 'x');
     expect_only("database", "database.url");
 }
@@ -163,6 +180,12 @@ TEST_F(Examined, a_file_that_is_no_database_is_told) {
 TEST_F(Examined, another_master_key_is_told_to_be_brought_back) {
     open();
     std::ofstream(data() / "master.key") << std::string(64, 'b') << "\n";
+    expect_only("master_key", "Bring back the key");
+}
+
+TEST_F(Examined, a_lost_master_key_is_told_to_be_brought_back) {
+    open();
+    fs::remove(data() / "master.key");
     expect_only("master_key", "Bring back the key");
 }
 

@@ -25,6 +25,10 @@ std::string seal_password(crypto::Keyring const& keys, WorkspaceId workspace, st
 std::string seal_extra(crypto::Keyring const& keys, WorkspaceId workspace, std::string_view username,
                        Secret<std::string> const& extra);
 
+/// What the boxes are bound to.
+std::string password_context(WorkspaceId workspace, std::string_view username);
+std::string extra_context(WorkspaceId workspace, std::string_view username);
+
 /// Opens what there is. Error crypto.cannot_open.
 Result<Secrets> open_secrets(crypto::Keyring const& keys, WorkspaceId workspace, std::string_view username,
                              std::optional<std::string> const& password_box,

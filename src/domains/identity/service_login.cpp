@@ -96,8 +96,7 @@ Result<WorkspaceRef> Identity::start_workspace(db::Tx& tx, User const& first, st
     auto workspace =
         TRY(store::insert_workspace(tx, name, is_first ? options_.first_settings : WorkspaceSettings{}, now));
     if (is_first && !options_.first_airtable_token.empty()) {
-        auto context = "workspaces.airtable_token/" + std::to_string(workspace.id.value);
-        auto box = keys_.seal(options_.first_airtable_token.reveal(), context);
+        auto box = keys_.seal(options_.first_airtable_token.reveal(), store::airtable_context(workspace.id));
         TRY(store::set_airtable_token(tx, workspace.id, box));
     }
     TRY(store::insert_member(tx, workspace.id, {first.id, first.email, first.name, role, now}));

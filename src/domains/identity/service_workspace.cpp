@@ -18,8 +18,8 @@ Result<ShownSettings> read_shown(db::Reader& reader, WorkspaceId workspace) {
 Result<void> store_token(db::Tx& tx, crypto::Keyring& keys, WorkspaceId workspace,
                          std::optional<Secret<std::string>> const& token) {
     if (!token) return store::set_airtable_token(tx, workspace, std::nullopt);
-    auto context = "workspaces.airtable_token/" + std::to_string(workspace.value);
-    return store::set_airtable_token(tx, workspace, keys.seal(token->reveal(), context));
+    auto box = keys.seal(token->reveal(), store::airtable_context(workspace));
+    return store::set_airtable_token(tx, workspace, box);
 }
 
 /// What was sent, for the audit log: without the token.

@@ -138,5 +138,24 @@ Result<std::int64_t> owners(db::Reader& reader, WorkspaceId workspace) {
     return reader.scalar<std::int64_t>(sql::owners_count, {{"workspace_id", workspace}});
 }
 
+Result<std::vector<WorkspaceId>> all_workspaces(db::Reader& reader) {
+    return reader.list(sql::all_workspaces, {},
+                       [](db::Row const& row) { return db::get<WorkspaceId>(row, 0); });
+}
+
+std::string airtable_context(WorkspaceId workspace) {
+    return "workspaces.airtable_token/" + std::to_string(workspace.value);
+}
+
+std::vector<db::SealedColumn> sealed_columns() {
+    return {{.what = "Airtable tokens",
+             .kept = db::SealedColumn::Kept::bytes,
+             .page = &sql::airtable_boxes,
+             .put = &sql::put_airtable_box,
+             .context = [](WorkspaceId workspace, std::int64_t, std::string const&) {
+                 return airtable_context(workspace);
+             }}};
+}
+
 }  // namespace store
 }  // namespace roost::identity

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/db/db.h"
+#include "core/db/sealed_column.h"
 #include "domains/identity/api.h"
 #include "domains/identity/types.h"
 
@@ -32,5 +33,12 @@ Result<void> set_role(db::Tx& tx, WorkspaceId workspace, UserId user, Role role)
 /// Their tokens and preferences for this workspace go too, and the views they did not share.
 Result<void> delete_member(db::Tx& tx, WorkspaceId workspace, UserId user);
 Result<std::int64_t> owners(db::Reader& reader, WorkspaceId workspace);
+
+/// Every workspace, for what concerns the installation as a whole.
+Result<std::vector<WorkspaceId>> all_workspaces(db::Reader& reader);
+/// What a workspace's airtable_token is sealed for.
+std::string airtable_context(WorkspaceId workspace);
+/// Which columns of identity are sealed, for a new master key.
+std::vector<db::SealedColumn> sealed_columns();
 
 }  // namespace roost::identity::store

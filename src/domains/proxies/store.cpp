@@ -96,6 +96,15 @@ std::optional<std::string> seal_password(crypto::Keyring const& keys, ProxyId id
     return text::base64_encode(keys.seal(plain.reveal(), seal_context(id)));
 }
 
+std::vector<db::SealedColumn> sealed_columns() {
+    return {{.what = "passwords of proxies",
+             .page = &sql::password_boxes,
+             .put = &sql::put_password_boxes,
+             .context = [](WorkspaceId, std::int64_t id, std::string const&) {
+                 return seal_context(ProxyId{id});
+             }}};
+}
+
 Result<void> set_password(db::Tx& tx, WorkspaceId workspace, ProxyId id,
                           std::optional<std::string> const& box) {
     TRY(tx.execute(sql::set_proxy_password,

@@ -7,6 +7,7 @@
 
 #include "core/crypto/seal.h"
 #include "core/db/db.h"
+#include "core/db/sealed_column.h"
 #include "domains/proxies/types.h"
 
 namespace roost::proxies::store {
@@ -40,6 +41,9 @@ Result<std::int64_t> failed_tests(db::Reader& reader, WorkspaceId workspace, Pro
 
 /// Proxies that are not disabled, by id after `after`.
 Result<std::vector<ProxyId>> to_test(db::Reader& reader, WorkspaceId workspace, ProxyId after, int limit);
+/// Which columns of proxies are sealed, for a new master key.
+std::vector<db::SealedColumn> sealed_columns();
+
 /// Every workspace that has proxies; for the schedule, which belongs to none.
 Result<std::vector<WorkspaceId>> workspaces(db::Reader& reader);
 

@@ -56,3 +56,13 @@ JOIN users ON users.id = members.user_id WHERE members.workspace_id = :workspace
 -- name: members_count
 SELECT COUNT(*) FROM members
 JOIN users ON users.id = members.user_id WHERE members.workspace_id = :workspace_id
+
+-- name: all_workspaces
+SELECT id FROM workspaces ORDER BY id
+
+-- name: airtable_boxes
+SELECT id, airtable_token, '' AS name FROM workspaces
+WHERE id = :workspace_id AND id > :after AND airtable_token IS NOT NULL ORDER BY id LIMIT :limit
+
+-- name: put_airtable_box
+UPDATE workspaces SET airtable_token = :box WHERE id = :workspace_id AND id = :id AND airtable_token = :former

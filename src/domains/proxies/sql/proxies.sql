@@ -90,3 +90,12 @@ SELECT DISTINCT workspace_id FROM proxies WHERE workspace_id > :after_workspace_
 SELECT id FROM proxies
 WHERE workspace_id = :workspace_id AND status <> 'disabled' AND id > :after
 ORDER BY id LIMIT :row_limit
+
+-- name: password_boxes
+SELECT id, password_box, '' AS name FROM proxies
+WHERE workspace_id = :workspace_id AND id > :after AND password_box IS NOT NULL ORDER BY id LIMIT :limit
+
+-- name: put_password_boxes
+UPDATE proxies SET password_box = each.box FROM {{rows(:rows: id, box, former)}}
+WHERE {{by_id}}proxies.workspace_id = :workspace_id AND proxies.id = CAST(each.id AS BIGINT)
+  AND proxies.password_box = each.former
