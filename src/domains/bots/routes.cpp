@@ -88,7 +88,8 @@ Result<Response> list_bots(Bots& bots, Request const& request) {
     auto held = TRY(bots.held_tasks(workspace));
     auto now = bots.parts().clock.now();
     return http::list_response(bots.parts().db, request, list_spec(), {{"workspace_id", workspace}},
-                               [&](db::Row const& row, std::string& out) {
+                               // An export calls it when this function has long returned.
+                               [held = std::move(held), now](db::Row const& row, std::string& out) {
                                    out += bj::serialize(present(store::map_bot(row), held, now));
                                });
 }
