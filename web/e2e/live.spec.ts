@@ -19,6 +19,17 @@ test("two browsers see each other's changes without a reload", async ({ page, ot
   await expect(ours.cell("max_accounts", 1)).toHaveText("8");
 });
 
+// shows LIV-1, PRX-3
+test("the slots of a proxy follow the moves of accounts", async ({ page, owner }) => {
+  // Kept for the model, or an account that waits would take the slot at once.
+  await ask(owner, "PUT", "/api/proxies/1", { body: { assigned_model_id: 1 } });
+  const sheet = await Sheet.open(page, "proxies");
+  await expect(sheet.cell("account_count", 0)).toHaveText("3");
+  const { items } = await ask<{ items: { id: number }[] }>(owner, "GET", "/api/accounts?filter[proxy_id]=1");
+  await ask(owner, "POST", "/api/proxies/assign", { body: { account_id: items[0]?.id, proxy_id: null } });
+  await expect(sheet.cell("account_count", 0)).toHaveText("2");
+});
+
 // shows LIV-1
 test("rows that come while one reads are offered, not pushed in", async ({ page, owner }) => {
   const sheet = await Sheet.open(page, "proxies", "/proxies?sort=-created_at");
@@ -38,6 +49,7 @@ test("after the server was away the page says so, connects again and catches up"
   await expect(live).toBeVisible();
   await roost.stop();
   await expect(page.getByRole("status", { name: /^(Not connected|Connecting)/ })).toBeVisible();
+  await expect(page.getByText(/may be out of date/)).toBeVisible();
   await sheet.click("provider", 0);
   await page.keyboard.type("Lost");
   await page.keyboard.press("Enter");
@@ -46,5 +58,6 @@ test("after the server was away the page says so, connects again and catches up"
   await roost.start();
   await ask({ ...owner, url: roost.url }, "PUT", "/api/proxies/2", { body: { provider: "Changed meanwhile" } });
   await expect(live).toBeVisible();
+  await expect(page.getByText(/may be out of date/)).toBeHidden();
   await expect(sheet.cell("provider", 1)).toHaveText("Changed meanwhile");
 });

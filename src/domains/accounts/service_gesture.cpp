@@ -229,7 +229,7 @@ Result<void> Accounts::write_change(db::Tx& tx, Actor const& actor, Change const
 Result<void> Accounts::write_side_effects(db::Tx& tx, Change const& change, store::Cause const& cause) {
     std::vector<AccountId> ended;
     std::vector<store::Event> events;
-    bool review = false;
+    bool review = false, slots = false;
     for (std::size_t i = 0; i < change.after.size(); ++i) {
         auto const& before = change.before[i];
         auto const& decision = change.after[i];
@@ -237,6 +237,7 @@ Result<void> Accounts::write_side_effects(db::Tx& tx, Change const& change, stor
         if (decision.ends_lease) ended.push_back(after.id);
         bool const moved = before.lifecycle_state != after.lifecycle_state;
         review = review || before.requires_human_review != after.requires_human_review;
+        slots = slots || before.proxy_id != after.proxy_id;
         events.push_back({.account = after.id,
                           .action = decision.action,
                           .from = moved ? std::optional(before.lifecycle_state) : std::nullopt,
@@ -248,6 +249,7 @@ Result<void> Accounts::write_side_effects(db::Tx& tx, Change const& change, stor
     TRY(store::insert_skipped(tx, cause, change.after));
     TRY(store::insert_events(tx, cause, events));
     if (review) TRY(live::publish(tx, parts_.clock, {.workspace = workspace, .topic = "review"}));
+    if (slots) TRY(live::publish(tx, parts_.clock, {.workspace = workspace, .topic = "proxies"}));
     return publish(tx, workspace, change.ids(), live::ChangeKind::updated);
 }
 

@@ -57,6 +57,7 @@ Result<Accounts::PlacedPage> Accounts::assign_page(db::Tx& tx, Actor const& acto
     TRY(proxies::change_slots(tx, actor.workspace, picker.take_changes(), now));
     TRY(store::insert_events(tx, {actor, now}, proxy_events(placed)));
     TRY(publish(tx, actor.workspace, ids, live::ChangeKind::updated));
+    TRY(live::publish(tx, parts_.clock, {.workspace = actor.workspace, .topic = "proxies"}));
     return page;
 }
 

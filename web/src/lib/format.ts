@@ -18,7 +18,7 @@ export function format_money(cents: number, currency = "USD"): string {
 export function format_bytes(bytes: number): string {
   const units = ["byte", "kilobyte", "megabyte", "gigabyte"];
   const power = bytes < 1 ? 0 : Math.min(3, Math.floor(Math.log10(bytes) / 3));
-  const options = { style: "unit", unit: units[power], unitDisplay: "short", maximumFractionDigits: 1 } as const;
+  const options = { style: "unit", unit: units[power], unitDisplay: power === 0 ? "long" : "short", maximumFractionDigits: 1 } as const;
   return new Intl.NumberFormat(locale(), options).format(bytes / 1000 ** power);
 }
 

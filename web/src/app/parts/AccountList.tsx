@@ -97,6 +97,7 @@ export function AccountList({ scope, actions, kind = "accounts", hide_model, imp
               color={is_board_open ? undefined : "gray"}
               size="compact-sm"
               fz={13}
+              visibleFrom="sm"
               leftSection={<IconServer2 size={14} stroke={1.6} />}
               aria-pressed={is_board_open}
               onClick={() => set({ board: is_board_open ? undefined : "proxies" })}

@@ -5,6 +5,7 @@ import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "../use_session";
 import { PagePending } from "../page_states";
+import { LostConnection } from "./LostConnection";
 import { SideNav } from "./SideNav";
 import classes from "./Shell.module.css";
 import { TopBar } from "./TopBar";
@@ -28,7 +29,8 @@ export function Shell() {
       <Suspense>{drawer_open && <NavDrawer on_close={drawer.close} />}</Suspense>
       <TopBar on_menu={drawer.open} />
       <main id="content" className={classes.main} tabIndex={-1}>
-        {is_demo && <p className={classes.demo}>{t("shell.demo")}</p>}
+        <LostConnection />
+        {is_demo && <p className={classes.band}>{t("shell.demo")}</p>}
         <Suspense fallback={<PagePending />}>
           <Outlet />
         </Suspense>

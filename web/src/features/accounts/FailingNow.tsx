@@ -10,7 +10,7 @@ import { review_actions } from "./bulk_actions";
 import { Evidence } from "./Evidence";
 import classes from "./FailingNow.module.css";
 import type { Account } from "./queries";
-import { step_name } from "./states";
+import { error_words, step_name } from "./states";
 import type { AccountActions } from "./use_account_actions";
 import { failing_query, last_attempt_query } from "./warmup_queries";
 
@@ -46,7 +46,7 @@ function Row({ account, actions, may_change, open }: { account: Account } & Pick
             {account.last_error_at && <RelativeTime at={account.last_error_at} />}
           </span>
         </div>
-        <div className={classes.error}>{[account.last_error_code, account.last_error_message].filter(Boolean).join(": ")}</div>
+        <div className={classes.error}>{[error_words(account.last_error_code), account.last_error_message].filter(Boolean).join(": ")}</div>
       </div>
       {needs_person && may_change && (
         <div className={classes.buttons}>

@@ -66,7 +66,7 @@ function Place({ title, text, room, rows, on_move }: PlaceProps) {
         <span className={classes.address}>{title}</span>
         <span className={classes.meta}>
           {room && <ToneBadge tone={room.tone}>{room.words}</ToneBadge>}
-          {text}
+          {text && <span className={classes.about}>{text}</span>}
         </span>
       </div>
       {count > 0 && !is_closed && (
@@ -89,7 +89,7 @@ export function ProxyBoard({ rows, is_dragging, move, model_name, close }: Proxy
   useLiveQuery("proxies", query.queryKey);
   const count = rows?.count ?? 0;
   const about = (proxy: Proxy) =>
-    [`${format_number(proxy.account_count)}/${format_number(proxy.max_accounts)}`, proxy_place(proxy), proxy.assigned_model_id !== null && t("accounts.board.kept", { model: model_name(proxy.assigned_model_id) ?? `#${proxy.assigned_model_id}` })]
+    [proxy_place(proxy), proxy.assigned_model_id !== null && t("accounts.board.kept", { model: model_name(proxy.assigned_model_id) ?? `#${proxy.assigned_model_id}` })]
       .filter(Boolean)
       .join(" · ");
   return (

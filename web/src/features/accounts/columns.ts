@@ -5,7 +5,7 @@ import type { Checked, SheetColumn, StateOption } from "@/ui/data-sheet/types";
 import { full_address, known_proxy, parse_address, short_address } from "./proxy_names";
 import { proxy_words } from "./proxy_words";
 import type { Account } from "./queries";
-import { next_states, progress, state_options, step_name } from "./states";
+import { error_words, next_states, progress, state_options, step_name } from "./states";
 
 export interface AccountColumnOptions {
   may_change: boolean;
@@ -77,7 +77,7 @@ export function account_columns({ may_change, models, hide_model = false }: Acco
       states: [{ value: "true", label: t("accounts.needs_person"), tone: "violet" }, { value: "false", label: t("common.no"), tone: "grey" }] },
     { key: "model_id", title: title("model"), kind: "state", plain: true, states: models, value: (a) => (a.model_id === null ? null : String(a.model_id)),
       width: 140, hidden: hide_model, edit: { check: check_model(models) } },
-    { key: "proxy_id", title: title("proxy"), kind: "number", align: "left", value: (a) => a.proxy_id, width: 172,
+    { key: "proxy_id", title: title("proxy"), kind: "number", align: "left", value: (a) => a.proxy_id, width: 196,
       text: (a) => proxy_text(a, short_address), copy: (a) => proxy_text(a, full_address),
       note: (a) => (proxy_of(a) === undefined ? undefined : proxy_text(a, (proxy) => `${proxy_words(proxy)} · #${proxy.id}`)),
       edit: { check: check_proxy } },
@@ -89,7 +89,7 @@ export function account_columns({ may_change, models, hide_model = false }: Acco
     { key: "tags", title: title("tags"), kind: "text", value: (a) => tags_text(a), width: 130, edit: { check: check_text({ max: 300 }) } },
     time("created_at", false),
     time("due_at"),
-    { key: "last_error_code", title: title("error_code"), kind: "text", value: (a) => a.last_error_code, width: 120, hidden: true },
+    { key: "last_error_code", title: title("error_code"), kind: "text", value: (a) => a.last_error_code, text: (a) => error_words(a.last_error_code), width: 140, hidden: true },
     { key: "last_bot_action_by", title: title("bot"), kind: "text", value: (a) => a.last_bot_action_by, width: 130, hidden: true },
     { key: "cleanup_step", title: title("cleanup_step"), kind: "number", value: (a) => a.cleanup_step, width: 100, hidden: true },
     { key: "import_id", title: title("import"), kind: "number", value: (a) => a.import_id, width: 90, hidden: true },

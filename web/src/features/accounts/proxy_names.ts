@@ -21,8 +21,8 @@ export const forget_proxies = () => known.clear();
 /** As a person would type it to mean exactly this one. */
 export const full_address = ({ username, host, port }: Proxy) => `${username === "" ? "" : `${username}@`}${host}:${port}`;
 
-/** What a cell has room for. */
-export const short_address = ({ host, port, country }: Proxy) => [`${host}:${port}`, country].filter(Boolean).join(" · ");
+/** For a cell: what may be cut off stands last. One gateway sells many proxies, which differ by their user. */
+export const short_address = ({ host, port, country, username }: Proxy) => [`${host}:${port}`, country, username].filter(Boolean).join(" · ");
 
 const ADDRESS = /^(?:(?<user>\S+)@)?(?<host>\[[^\]\s]+\]|[^\s:@]+):(?<port>\d{1,5})$/;
 

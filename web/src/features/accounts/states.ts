@@ -38,6 +38,14 @@ export function step_name(account: Account): string | null {
   return account.warmup_step === null ? null : t(`accounts.step.${WARMUP_STEPS[account.warmup_step - 1] ?? "add_post"}`);
 }
 
+const ERROR_CODES = ["checkpoint", "bad_credentials", "account_disabled", "proxy_failed", "rate_limited", "content_rejected", "network"] as const;
+
+/** What a bot's error code means; nothing for `other`, of which the message says it all. */
+export function error_words(code: string | null): string {
+  const known = ERROR_CODES.find((one) => one === code);
+  return known === undefined ? "" : t(`accounts.error_code.${known}`);
+}
+
 /** Where a person may take an account from a state; the server has the last word and names it in its refusal. */
 export const LEGAL: Record<LifecycleState, readonly LifecycleState[]> = {
   imported: ["warming_up", "disabled"],

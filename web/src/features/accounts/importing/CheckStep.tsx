@@ -1,5 +1,5 @@
 // CheckStep.tsx: the recognised file: fix the mapping, choose a model, check, attest, import.
-import { Alert, Button, Checkbox, Group, NativeSelect, Select, Stack, Text } from "@mantine/core";
+import { Button, Checkbox, Group, NativeSelect, Paper, Select, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { format_bytes, format_number } from "@/lib/format";
@@ -75,9 +75,9 @@ export function CheckStep({ state, preview, models, model_id }: CheckStepProps) 
         onChange={(event) => set_attest(event.currentTarget.checked)}
       />
       {checked && (
-        <Alert variant="light" color={checked.rejected > 0 ? "yellow" : "green"} p="md">
+        <Paper withBorder p="md" bg="var(--r-sunken)">
           <ImportResultView result={checked} dry_run />
-        </Alert>
+        </Paper>
       )}
       <FormProblem error={state.start.error} />
       <Group gap="xs">

@@ -30,6 +30,15 @@ export const accounts = {
     requires_review: "Needs a person",
     skipped: "Skipped",
   },
+  error_code: {
+    checkpoint: "Checkpoint",
+    bad_credentials: "Wrong password",
+    account_disabled: "Account disabled by Instagram",
+    proxy_failed: "Proxy failed",
+    rate_limited: "Too many requests",
+    content_rejected: "Content rejected",
+    network: "Network",
+  },
   needs_person: "Needs a person",
   column: {
     username: "Username",

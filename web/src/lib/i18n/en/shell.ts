@@ -40,6 +40,7 @@ export const shell = {
     connecting: "Connecting…",
     offline: "Not connected: changes by others appear after reconnecting",
   },
+  lost: "Roost can't be reached. What you see may be out of date; this line goes when the server answers again.",
   jobs: {
     label: "Jobs in progress",
     title: "Jobs",
