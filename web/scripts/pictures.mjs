@@ -1,4 +1,4 @@
-// pictures.mjs: takes the pictures of the README and the guide from the running demonstration: `npm run pictures`, after ./run --build.
+// pictures.mjs: takes the pictures of the README and the guide from the running demonstration: `npm run pictures [-- NAME…]`, after ./run --build.
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -68,7 +68,9 @@ try {
   if (!joined.ok()) throw new Error(`joining the demonstration: ${joined.status()} ${await joined.text()}`);
   const page = await context.newPage();
   mkdirSync(join(root, "docs/images"), { recursive: true });
+  const wanted = process.argv.slice(2);
   for (const [name, [path, prepare]] of Object.entries(PICTURES)) {
+    if (wanted.length > 0 && !wanted.includes(name)) continue;
     await page.goto(url + path);
     await prepare(page);
     await page.evaluate(() => document.fonts.ready);
