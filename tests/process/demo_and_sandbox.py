@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import threading
 import urllib.request
 
 
@@ -72,6 +73,7 @@ def kill_when(command, data, table):
     try:
         while counts(data)[table] == 0:
             assert process.poll() is None, f"ended with {process.returncode} before {table} was filled"
+            threading.Event().wait(0.01)
         process.kill()
     finally:
         process.kill()
