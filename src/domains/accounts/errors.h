@@ -59,6 +59,11 @@ inline Error username_taken() {
             .fields = {{"username", "accounts.username_taken", message}}};
 }
 
+inline Error proxy_reserved() {
+    return roost::errors::conflict("proxies.reserved",
+                                   "The proxy is reserved for the accounts of another model.");
+}
+
 /// If-Match names an older version; the answer carries the current object.
 inline Error changed_meanwhile() {
     return {.kind = ErrorKind::precondition_failed,

@@ -357,6 +357,11 @@ bool SlotPicker::take_from(ProxyId proxy, std::optional<ModelId> model) {
     return true;
 }
 
+bool SlotPicker::is_reserved(ProxyId proxy, std::optional<ModelId> model) const {
+    return std::ranges::any_of(
+        reserved_, [&](auto const& own) { return own.first != model && own.second.contains(proxy); });
+}
+
 std::vector<proxies::SlotChange> SlotPicker::take_changes() {
     std::vector<proxies::SlotChange> changes;
     for (auto const& [proxy, count] : std::exchange(taken_, {})) changes.push_back({proxy, count});

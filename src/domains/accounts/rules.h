@@ -80,6 +80,8 @@ public:
     std::optional<ProxyId> take(std::optional<ModelId> model);
     /// Takes a place on that proxy; false when there is none for the model.
     bool take_from(ProxyId proxy, std::optional<ModelId> model);
+    /// Whether it has places, but none for accounts of that model.
+    bool is_reserved(ProxyId proxy, std::optional<ModelId> model) const;
     /// Its places are not to be taken.
     void forget(ProxyId proxy) {
         open_.erase(proxy);

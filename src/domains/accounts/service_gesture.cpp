@@ -174,6 +174,7 @@ Result<Gesture> Accounts::proxy_gesture(Actor const& actor, boost::json::object 
         if (stays) return rules::Decision{.account = std::move(account)};
         auto target = proxy;
         if (!proxy) target = picker->take(account.model_id);
+        if (proxy && picker->is_reserved(*proxy, account.model_id)) return errors::proxy_reserved();
         if (proxy && !picker->take_from(*proxy, account.model_id)) target.reset();
         if (!target) return no_free_slot();
         return rules::place(std::move(account), target, parts_.clock.now());

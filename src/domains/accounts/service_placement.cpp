@@ -95,8 +95,7 @@ Result<proxies::Placement> Accounts::place(Actor const& actor, std::int64_t acco
             if (!target->assigned_model_id) return {};
             auto const account = TRY(store::find(tx, actor.workspace, AccountId{account_id}));
             if (account && account->model_id != target->assigned_model_id) {
-                return roost::errors::conflict("proxies.reserved",
-                                               "The proxy is reserved for the accounts of another model.");
+                return errors::proxy_reserved();
             }
             return {};
         };

@@ -195,12 +195,16 @@ TEST_P(AccountGestures, taken_off_by_hand_stays_without_proxy_until_a_person_ask
 
 TEST_P(AccountGestures, reserved_proxies_are_for_the_accounts_of_their_model) {
     auto const mia = add_model("Mia");
-    auto const reserved = add_proxy(1, mia);
+    auto const reserved = add_proxy(2, mia);
     auto const open = add_proxy(2);
     EXPECT_EQ(add_account("ann").proxy_id, open);
     EXPECT_EQ(add_account("bob", mia).proxy_id, reserved);
-    EXPECT_EQ(accounts().place(actor_, add_account("cid").id.value, reserved).error().code,
-              "proxies.reserved");
+    auto const cid = add_account("cid").id;
+    EXPECT_EQ(accounts().place(actor_, cid.value, reserved).error().code, "proxies.reserved");
+    auto const move = must(accounts().make_gesture(actor_, "assign-proxies", {{"proxy_id", reserved.value}}));
+    auto const refused = must(accounts().apply_many(actor_, {cid}, move)).refused_items;
+    ASSERT_EQ(refused.size(), 1u);
+    EXPECT_EQ(refused.front().code, "proxies.reserved");
 }
 
 TEST_P(AccountGestures, a_deleted_proxy_moves_its_accounts_as_far_as_slots_go) {
