@@ -54,7 +54,7 @@ test("a file is recognised, checked, attested, imported, its rejected lines down
 
 // shows ACC-2
 test("a long import shows its progress, is found again after a reload, and can be cancelled", async ({ page }) => {
-  const lines = Array.from({ length: 600_000 }, (_, n) => `bulk.${n},pw${n}`);
+  const lines = Array.from({ length: 2_000_000 }, (_, n) => `bulk.${n},pw${n}`);
   await page.goto("/accounts/import");
   await choose(page, "many.csv", lines.join("\n"));
   await page.getByRole("checkbox", { name: /entitled/ }).check();

@@ -67,9 +67,11 @@ export class Sheet {
   }
 
   /** Clicks where the canvas draws the cell `row` lines below the top, near its right edge, where no link is. */
-  click(key: string, row: number, options?: Click): Promise<void> {
+  async click(key: string, row: number, options?: Click): Promise<void> {
     const width = this.columns[this.index(key)]?.width ?? 0;
-    return this.click_at(this.left(key) + width - 12, HEADER + row * ROW + ROW / 2, options);
+    await this.click_at(this.left(key) + width - 12, HEADER + row * ROW + ROW / 2, options);
+    // Keys pressed before the grid has taken the cell up would go nowhere.
+    if (options === undefined) await expect(this.cell(key, row)).toHaveAttribute("aria-selected", "true");
   }
 
   click_link(key: string, row: number): Promise<void> {
