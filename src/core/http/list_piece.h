@@ -106,6 +106,8 @@ struct ListStatement::Piece {
     std::string comes_after(SortKey const& key);
     std::string bind_key(SortKey const& key);
     void add_order();
+    /// The rows that match, after the query's cursor, in the order of the list; `select` says what of them.
+    Result<void> arrange(ListQuery const& query, void (Piece::*select)());
 };
 
 }  // namespace roost::http

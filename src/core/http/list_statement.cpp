@@ -101,6 +101,20 @@ void ListStatement::Piece::add_order() {
     sql += order;
 }
 
+Result<void> ListStatement::Piece::arrange(ListQuery const& query, void (Piece::*select)()) {
+    begin(*spec.from);
+    hash = query_hash(spec, query);
+    make_keys(query);
+    (this->*select)();
+    add_conditions(query);
+    if (query.cursor) {
+        TRY(read_cursor(*query.cursor));
+        add_keyset();
+    }
+    add_order();
+    return {};
+}
+
 ListStatement::ListStatement(std::unique_ptr<Piece> piece) : piece_(std::move(piece)) {}
 ListStatement::ListStatement(ListStatement&&) noexcept = default;
 ListStatement& ListStatement::operator=(ListStatement&&) noexcept = default;
@@ -109,16 +123,7 @@ ListStatement::~ListStatement() = default;
 Result<ListStatement> ListStatement::page(db::Engine engine, ListSpec const& spec, ListQuery const& query,
                                           std::vector<db::Param> fixed) {
     auto piece = std::make_unique<Piece>(engine, spec, std::move(fixed), std::deque<std::string>{});
-    piece->begin(*spec.from);
-    piece->hash = query_hash(spec, query);
-    piece->make_keys(query);
-    piece->select_keys();
-    piece->add_conditions(query);
-    if (query.cursor) {
-        TRY(piece->read_cursor(*query.cursor));
-        piece->add_keyset();
-    }
-    piece->add_order();
+    TRY(piece->arrange(query, &Piece::select_keys));
     piece->sql += " LIMIT " + piece->bind(query.limit);
     if (query.offset > 0) piece->sql += " OFFSET " + piece->bind(query.offset);
     piece->finish();
@@ -152,16 +157,7 @@ Result<ListStatement> ListStatement::ids(db::Engine engine, ListSpec const& spec
 Result<ListStatement> ListStatement::order(db::Engine engine, ListSpec const& spec, ListQuery const& query,
                                            std::vector<db::Param> fixed, std::size_t ids_max) {
     auto piece = std::make_unique<Piece>(engine, spec, std::move(fixed), std::deque<std::string>{});
-    piece->begin(*spec.from);
-    piece->hash = query_hash(spec, query);
-    piece->make_keys(query);
-    piece->select_id_only();
-    piece->add_conditions(query);
-    if (query.cursor) {
-        TRY(piece->read_cursor(*query.cursor));
-        piece->add_keyset();
-    }
-    piece->add_order();
+    TRY(piece->arrange(query, &Piece::select_id_only));
     if (engine == db::Engine::postgres) {
         piece->sql = "SELECT COALESCE(string_agg(CAST(list_id AS TEXT), ','), '') FROM (" + piece->sql +
                      " LIMIT " + piece->bind(ids_max) + ") AS ordered";
